@@ -1,0 +1,49 @@
+/** How good a ranking is, from labelled searches. */
+
+export interface LabelledQuery {
+  q: string;
+  kind: string;
+  /** 2 for a question that answers, 1 for one that helps; empty when nothing answers. */
+  targets: Record<string, number>;
+}
+
+/** Discounted gain of the first five results over that of the best five (Järvelin and Kekäläinen 2002), from 0 to 1. */
+export function ndcg5(ranking: readonly string[], targets: Record<string, number>): number {
+  const gain = (grades: number[]) => grades.slice(0, 5).reduce((sum, grade, rank) => sum + (2 ** grade - 1) / Math.log2(rank + 2), 0);
+  const best = gain(Object.values(targets).sort((a, b) => b - a));
+  return best === 0 ? 0 : gain(ranking.map((slug) => targets[slug] ?? 0)) / best;
+}
+
+/** Share of the targets that stand in the first five results, from 0 to 1. */
+export function recall5(ranking: readonly string[], targets: Record<string, number>): number {
+  const wanted = Object.keys(targets);
+  const shown = new Set(ranking.slice(0, 5));
+  return wanted.length === 0 ? 0 : wanted.filter((slug) => shown.has(slug)).length / Math.min(5, wanted.length);
+}
+
+/** One over the rank of the first result that answers, among ten. */
+export function reciprocalRank10(ranking: readonly string[], targets: Record<string, number>): number {
+  const rank = ranking.slice(0, 10).findIndex((slug) => (targets[slug] ?? 0) > 0);
+  return rank < 0 ? 0 : 1 / (rank + 1);
+}
+
+export interface Figures {
+  queries: number;
+  ndcg5: number;
+  recall5: number;
+  mrr10: number;
+  /** Share of searches with no result at all. */
+  empty: number;
+}
+
+export function figuresOf(runs: readonly { query: LabelledQuery; ranking: readonly string[] }[]): Figures {
+  const mean = (value: (run: (typeof runs)[number]) => number) =>
+    runs.length === 0 ? 0 : runs.reduce((sum, run) => sum + value(run), 0) / runs.length;
+  return {
+    queries: runs.length,
+    ndcg5: mean(({ query, ranking }) => ndcg5(ranking, query.targets)),
+    recall5: mean(({ query, ranking }) => recall5(ranking, query.targets)),
+    mrr10: mean(({ query, ranking }) => reciprocalRank10(ranking, query.targets)),
+    empty: mean(({ ranking }) => (ranking.length === 0 ? 1 : 0)),
+  };
+}

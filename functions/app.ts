@@ -1,0 +1,53 @@
+/** The map: what every request passes through, then one line a feature. */
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { scriptHashes } from '../.generated/script-hashes.ts';
+import { securityHeaders } from '../src/security-headers.ts';
+import { type AppContext, missingSecrets } from './env.ts';
+import { answerError } from './error-answer.tsx';
+import { AppError } from './errors.ts';
+import { faqRoutes } from './faq/routes.tsx';
+import { votedPageRoutes } from './feedback/page-routes.ts';
+import { feedbackRoutes } from './feedback/routes.tsx';
+import { healthRoutes } from './health/routes.ts';
+import { log } from './log.ts';
+import { sameOrigin } from './same-origin.ts';
+
+const HEADERS = Object.entries(securityHeaders(scriptHashes));
+
+/** Longer addresses are nobody's. */
+const LONGEST_ADDRESS = 8 * 1024;
+
+const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
+  context.set('requestId', crypto.randomUUID());
+  await next();
+  // An answer from the static files cannot be changed in place.
+  context.res = new Response(context.res.body, context.res);
+  for (const [name, value] of HEADERS) context.res.headers.set(name, value);
+});
+
+const soundRequest = createMiddleware<AppContext>(async (context, next) => {
+  const { url } = context.req;
+  if (url.length > LONGEST_ADDRESS || /%00/i.test(url))
+    throw new AppError('invalid_input', { message: "Cette adresse n'est pas valable." });
+  await next();
+});
+
+const secretsPresent = createMiddleware<AppContext>(async (context, next) => {
+  const missing = missingSecrets(context.env);
+  if (missing.length > 0) {
+    log('error', 'secret_missing', { names: missing.join(' ') });
+    throw new AppError('unavailable');
+  }
+  await next();
+});
+
+export const app = new Hono<AppContext>();
+
+app.onError(answerError);
+app.notFound((context) => answerError(new AppError('not_found'), context));
+app.use(everyAnswer, soundRequest, secretsPresent, sameOrigin);
+app.route('/api/sante', healthRoutes);
+app.route('/api/feedback', feedbackRoutes);
+app.route('/faq/', votedPageRoutes);
+app.route('/faq/', faqRoutes);

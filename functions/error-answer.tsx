@@ -1,0 +1,56 @@
+import type { Context } from 'hono';
+import type { AppContext } from './env.ts';
+import { type AppError, toAppError } from './errors.ts';
+import { errorFacts, log } from './log.ts';
+import { page } from './page.tsx';
+
+/** A page for whoever navigates, JSON for everything else. */
+function wantsPage(request: Request): boolean {
+  const accept = request.headers.get('accept') ?? '';
+  return accept.includes('text/html') && !new URL(request.url).pathname.endsWith('.json');
+}
+
+const TITLES: Partial<Record<AppError['code'], string>> = {
+  not_found: 'Introuvable',
+  forbidden: 'Demande refusée',
+  unavailable: 'Service indisponible',
+  internal: 'Une erreur est survenue',
+};
+
+const ErrorView = ({ error, requestId }: { error: AppError; requestId: string }) => (
+  <div class="prose">
+    <div class="page-head">
+      <h1>{TITLES[error.code] ?? "La demande n'a pas abouti"}</h1>
+      <p class="lead">{error.message}</p>
+    </div>
+    {error.fields && (
+      <ul>
+        {Object.values(error.fields).map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+    )}
+    <p>
+      Revenez à la page précédente, ou repartez de <a href="/">l'accueil</a>. Si cela se répète, <a href="/contact/">écrivez-nous</a> en
+      donnant ce numéro : <code>{requestId}</code>
+    </p>
+  </div>
+);
+
+/** Any failure as an answer; the cause of a 500 is logged, never shown. */
+export async function answerError(thrown: unknown, context: Context<AppContext>): Promise<Response> {
+  const error = toAppError(thrown);
+  const requestId = context.get('requestId');
+  if (error.status >= 500)
+    log('error', 'request_failed', { requestId, code: error.code, route: context.req.routePath, ...errorFacts(error.cause ?? error) });
+  const headers = { ...error.headers, ...(error.code === 'unavailable' ? { 'retry-after': '5' } : {}) };
+  if (wantsPage(context.req.raw)) {
+    return page(context.env, context.req.raw, {
+      title: TITLES[error.code] ?? 'Erreur',
+      view: <ErrorView error={error} requestId={requestId} />,
+      status: error.status,
+      headers,
+    });
+  }
+  return context.json(error.body(requestId), error.status, { 'cache-control': 'no-store', ...headers });
+}

@@ -1,0 +1,102 @@
+/** Reads the body of a request: bounded, strictly decoded, each field once. What it returns is still to be validated by a schema. */
+import { AppError } from './errors.ts';
+
+/** In bytes. No form without a file comes near it. */
+const LARGEST_BODY = 256 * 1024;
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > LARGEST_BODY) throw new AppError('payload_too_large');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > LARGEST_BODY) throw new AppError('payload_too_large');
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
+  }
+}
+
+const STRING_THEN_COLON = /("(?:[^"\\]|\\.)*")\s*(:)?/g;
+
+/** The keys of valid JSON, in order, at any depth: in JSON only a key is a string followed by a colon. */
+function keysOf(json: string): string[] {
+  return [...json.matchAll(STRING_THEN_COLON)].filter(([, , colon]) => colon).map(([, key]) => JSON.parse(key ?? '""') as string);
+}
+
+function parseJson(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError('invalid_input', { message: 'Le JSON envoyé est mal formé.' });
+  }
+  // Every body of this API is a flat object: a key that stands twice is ambiguous, whoever reads it.
+  const keys = keysOf(text);
+  if (new Set(keys).size !== keys.length) throw new AppError('invalid_input', { message: 'Un champ figure deux fois.' });
+  return value;
+}
+
+const ESCAPE = /%(?![0-9a-fA-F]{2})/;
+
+function parseForm(text: string): Record<string, string> {
+  if (ESCAPE.test(text)) throw new AppError('invalid_input', { message: 'Le formulaire envoyé est mal encodé.' });
+  try {
+    decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
+  }
+  const fields = Object.create(null) as Record<string, string>;
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (name in fields) throw new AppError('invalid_input', { message: 'Un champ figure deux fois.' });
+    fields[name] = value;
+  }
+  return fields;
+}
+
+export interface ReadBody {
+  kind: 'json' | 'form';
+  value: unknown;
+}
+
+/**
+ * Reads JSON or a URL-encoded form.
+ *
+ * @throws AppError `payload_too_large` over 256 KiB, `unsupported_media_type` for another type, `invalid_input` for another charset
+ *   than UTF-8, a byte order mark, text that is not UTF-8, JSON or a form that is malformed or holds a field twice
+ */
+export async function readBody(request: Request): Promise<ReadBody> {
+  const [type = '', ...parameters] = (request.headers.get('content-type') ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  if (type !== 'application/json' && type !== 'application/x-www-form-urlencoded') throw new AppError('unsupported_media_type');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    throw new AppError('invalid_input', { message: 'Le texte doit être envoyé en UTF-8.' });
+  const text = decode(await readBytes(request));
+  if (text.startsWith('\ufeff')) throw new AppError('invalid_input', { message: "Le texte commence par une marque d'ordre des octets." });
+  return type === 'application/json' ? { kind: 'json', value: parseJson(text) } : { kind: 'form', value: parseForm(text) };
+}
+
+/** True for text without NUL or lone surrogates, which the database would not give back as they came. */
+export function isStorableText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}

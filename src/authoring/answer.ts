@@ -1,0 +1,75 @@
+/** From the Markdown of an answer to what is published. */
+import { defineMdastPlugin, markdownToHtml } from 'satteri';
+import { frenchSpaces } from '../faq/typography.ts';
+
+export interface RenderedAnswer {
+  html: string;
+  /** One line a block, no markup. */
+  text: string;
+  /** Addresses of the links, as written. */
+  links: string[];
+}
+
+/** Matches `{{its.path}}`. */
+export const VARIABLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+/** The value of `{{its.path}}`, or null when there is none. */
+export function findVariable(variables: Readonly<Record<string, unknown>>, path: string): string | null {
+  let node: unknown = variables;
+  for (const name of path.split('.')) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, name)) return null;
+    node = (node as Record<string, unknown>)[name];
+  }
+  return typeof node === 'string' ? node : null;
+}
+
+/** Replaces every known `{{variable}}`; an unknown one stays as it is, for the checks to name. */
+export function fillVariables(text: string, variables: Readonly<Record<string, unknown>>): string {
+  return text.replace(VARIABLE, (whole, path: string) => findVariable(variables, path) ?? whole);
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+/** The text of HTML that the Markdown compiler wrote: a line a block, entities decoded. */
+function plainText(html: string): string {
+  return html
+    .replace(/\n/g, ' ')
+    .replace(/<\/(p|li|tr|table|ul|ol|blockquote|h\d)>/g, '\n')
+    .replace(/<\/t[dh]>/g, ' ')
+    .replace(/<br\s*\/?>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
+    .split('\n')
+    .map((line) => line.replace(/[ \t]+/g, ' ').trim())
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** Renders an answer: variables filled, French spaces put in, raw HTML shown as text. */
+export function renderAnswer(markdown: string, variables: Readonly<Record<string, unknown>>): RenderedAnswer {
+  const links: string[] = [];
+  const { html } = markdownToHtml(fillVariables(markdown, variables), {
+    features: { gfm: true, rawHtml: false },
+    mdastPlugins: [
+      defineMdastPlugin({
+        name: 'answer',
+        text(node, context) {
+          const value = frenchSpaces(node.value);
+          if (value !== node.value) context.replaceNode(node, { type: 'text', value });
+        },
+        link(node) {
+          links.push(node.url);
+        },
+      }),
+    ],
+  });
+  return { html: html.trim(), text: plainText(html), links };
+}
+
+/** The first sentence of a text, cut at a word when it is longer than 200 characters. */
+export function firstSentence(text: string): string {
+  const line = text.split('\n')[0] ?? '';
+  const sentence = /^.*?[.!?](?=\s+[\p{Lu}«]|$)/u.exec(line)?.[0] ?? line;
+  if (sentence.length <= 200) return sentence;
+  return `${sentence.slice(0, 199).replace(/\s+\S*$/, '')}…`;
+}

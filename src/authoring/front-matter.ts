@@ -1,0 +1,73 @@
+/**
+ * What stands at the top of `content/faq/<slug>.md`, and in `content/taxonomy.yaml` and `content/site.yaml`. Unknown fields are
+ * refused: a typing mistake in a field's name must not silently publish half a question.
+ */
+import * as z from 'zod';
+import { FACETS } from '../faq/facets.ts';
+
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "minuscules sans accent, chiffres et traits d'union");
+const slugs = z.array(slug).default([]);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'une date comme 2026-03-12');
+const words = z.string().trim().min(1);
+
+export const frontMatterSchema = z.strictObject({
+  id: slug.describe('Stable for ever: votes hang on it. Never reuse the id of a removed question (Q4).'),
+  question: words.describe('The question, as a visitor would ask it, with its question mark. Becomes the title of the page.'),
+  offre: slug.describe("The offer it is about (facet « Type d'offre »)."),
+  couloirs: slugs.describe('Couloirs Ségur it applies to; empty when it depends on none.'),
+  dispositifs: slugs.describe('Dispositifs Ségur it applies to; each must belong to one of the couloirs.'),
+  services: slugs.describe('Products or services it speaks of.'),
+  thematiques: slugs.describe('Subjects it is filed under.'),
+  vague: slugs.describe('`vague-1`, `vague-2` when the answer holds for that wave only; empty otherwise.'),
+  published: day.describe('The day on which the question was first published.'),
+  updated: day.describe('The day of the last real change of the answer; a spelling correction is none.'),
+  change: words.optional().describe('What the last change was, in one sentence, for the page « Nouveautés ».'),
+  volatile: z.boolean().default(false).describe('True for dated information: `verified` is then required and shown.'),
+  verified: day.optional().describe('The day on which somebody last checked the answer against its sources.'),
+  synonyms: z.array(words).default([]).describe('Words that people type for this subject; searched, not shown.'),
+  formulations: z.array(words).min(8).max(12).describe('8 to 12 other ways to ask this question; searched, not shown.'),
+  related: z.array(slug).max(5).default([]).describe('Slugs of the questions that a reader would want next.'),
+  sources: z.array(z.url()).default([]).describe('Addresses of the public pages that the facts come from.'),
+  formerSlugs: slugs.describe('Slugs that this question had before; each is redirected (Q4).'),
+});
+
+export type FrontMatter = z.infer<typeof frontMatterSchema>;
+
+const facetValueSchema = z.strictObject({
+  slug,
+  label: words,
+  short: words.optional(),
+  definition: words,
+  synonyms: z.array(words).default([]),
+  couloir: slug.optional(),
+  hidden: z.boolean().optional(),
+});
+
+const facetSchema = z.strictObject({ label: words, question: words, values: z.array(facetValueSchema).min(1) });
+
+export const taxonomySchema = z.strictObject({
+  facets: z.strictObject(
+    Object.fromEntries(FACETS.map((facet) => [facet, facetSchema])) as Record<(typeof FACETS)[number], typeof facetSchema>,
+  ),
+  acronyms: z.array(
+    z.strictObject({ short: words, full: words.optional(), spelled: z.literal(false).optional(), also: z.array(words).default([]) }),
+  ),
+  synonyms: z.array(z.array(words).min(2)),
+});
+
+interface Variables {
+  [name: string]: string | Variables;
+}
+const variables: z.ZodType<Variables> = z.lazy(() => z.record(z.string(), z.union([z.string(), variables])));
+
+export const siteSchema = z.strictObject({
+  name: words.describe('The name of the site, in its header and titles.'),
+  tagline: words.describe('The first sentence of the home page.'),
+  url: z.url().describe('The public origin, for canonical links, the sitemap and mails.'),
+  demonstration: z.boolean().describe('True prints « démonstration, pas un service officiel » on every page.'),
+  variables: variables.describe('Every leaf can be written {{its.path}} in an answer.'),
+  addresses: z.array(z.strictObject({ email: z.email(), label: words, when: words })).min(1),
+  startHere: z.array(slug).describe('Slugs that the home page shows until votes say which answers help most.'),
+});
+
+export type Site = z.infer<typeof siteSchema>;

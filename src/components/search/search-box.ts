@@ -1,0 +1,275 @@
+/** A search box: results while typing, said aloud, walked with the arrows. The same on every page and in the dialog. */
+import { FACETS, type Facet, type Selection } from '../../faq/facets.ts';
+import type { Segment } from '../../faq/search/excerpt.ts';
+import type { Hit, Search, SearchAnswer } from '../../faq/search/search.ts';
+import { countedAnswers } from '../../faq/typography.ts';
+
+/** Results shown first, and added by « Voir plus ». */
+const STEP = 10;
+/** Typing that goes on within this time, in milliseconds, is one search. */
+const PAUSE = 120;
+/** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
+const ANNOUNCE_PAUSE = 600;
+
+let loading: Promise<Search> | null = null;
+
+function load(): Promise<Search> {
+  loading ??= import('../../faq/search/pagefind-index.ts').then(({ loadSearch }) => loadSearch());
+  loading.catch(() => {
+    loading = null;
+  });
+  return loading;
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className: string,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const node = document.createElement(name);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+}
+
+const marked = (segments: readonly Segment[]) => segments.map(({ text, matched }) => (matched ? element('mark', '', text) : text));
+
+function resultOf({ address, question, excerpt, filed }: Hit): HTMLLIElement {
+  const link = element('a', '', ...marked(question));
+  link.href = address;
+  return element('li', '', link, element('p', 'summary', ...marked(excerpt)), element('p', 'marks', filed));
+}
+
+class SearchBox {
+  readonly #root: HTMLElement;
+  readonly #form: HTMLFormElement;
+  readonly #input: HTMLInputElement;
+  readonly #status: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #maybe: HTMLElement;
+  readonly #more: HTMLElement;
+  #asked = 0;
+  #timer = 0;
+  #announcement = 0;
+  #exact = false;
+  #limit = STEP;
+
+  constructor(root: HTMLElement) {
+    const find = <E extends HTMLElement>(selector: string) => {
+      const found = root.querySelector<E>(selector);
+      if (!found) throw new Error(`search box without ${selector}`);
+      return found;
+    };
+    this.#root = root;
+    this.#form = find('form');
+    this.#input = find('input[name=q]');
+    this.#status = find('[data-search-status]');
+    this.#list = find('[data-search-results]');
+    this.#maybe = find('[data-search-maybe]');
+    this.#more = find('[data-search-more]');
+    this.#listen();
+    this.#begin();
+  }
+
+  #listen(): void {
+    this.#input.addEventListener('focus', () => load().catch(() => {}), { once: true });
+    this.#input.addEventListener('input', () => {
+      clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => this.#restart(false), PAUSE);
+    });
+    this.#form.addEventListener('change', (event) => {
+      if (event.target !== this.#input) this.#restart(true);
+    });
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#restart(true);
+    });
+    this.#root.addEventListener('keydown', (event) => this.#walk(event));
+    if (this.#root.hasAttribute('data-in-address')) addEventListener('popstate', () => this.#fromAddress());
+  }
+
+  /** What the page asks for at once: the words of its address, or the focus. */
+  #begin(): void {
+    if (this.#root.hasAttribute('data-in-address')) {
+      this.#fromAddress();
+    } else if (this.#root.hasAttribute('data-from-address')) {
+      this.#input.value = decodedWords(location.pathname);
+      if (this.#input.value) this.#restart(false);
+    } else if (this.#root.hasAttribute('data-autofocus') && matchMedia('(hover: hover) and (pointer: fine)').matches) {
+      this.#input.focus({ preventScroll: true });
+    }
+  }
+
+  #fromAddress(): void {
+    const query = new URLSearchParams(location.search);
+    this.#input.value = query.get('q') ?? '';
+    for (const select of this.#form.querySelectorAll('select')) select.value = query.get(select.name) ?? '';
+    this.#exact = query.has('exact');
+    this.#limit = STEP;
+    this.#search();
+  }
+
+  #restart(push: boolean): void {
+    clearTimeout(this.#timer);
+    this.#exact = false;
+    this.#limit = STEP;
+    this.#writeAddress(push);
+    this.#search();
+  }
+
+  #selection(): Selection | null {
+    const selection: Selection = { offre: [], couloir: [], dispositif: [], service: [], thematique: [], vague: [] };
+    let chosen = false;
+    for (const select of this.#form.querySelectorAll('select')) {
+      if (!select.value || !(FACETS as readonly string[]).includes(select.name)) continue;
+      selection[select.name as Facet] = [select.value];
+      chosen = true;
+    }
+    return chosen ? selection : null;
+  }
+
+  #writeAddress(push: boolean): void {
+    if (!this.#root.hasAttribute('data-in-address')) return;
+    const query = new URLSearchParams();
+    if (this.#input.value.trim()) query.set('q', this.#input.value.trim());
+    for (const select of this.#form.querySelectorAll('select')) if (select.value) query.set(select.name, select.value);
+    if (this.#exact) query.set('exact', '1');
+    const text = query.toString();
+    const address = text ? `?${text}` : location.pathname;
+    if (push) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  }
+
+  async #search(): Promise<void> {
+    const query = this.#input.value.trim();
+    this.#asked += 1;
+    const asked = this.#asked;
+    if (!query) {
+      this.#clear();
+      this.#say('idle', []);
+      return;
+    }
+    this.#status.dataset.searchStatus = 'searching';
+    try {
+      const search = await load();
+      const answer = await search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
+      if (asked === this.#asked) this.#show(answer);
+    } catch {
+      if (asked === this.#asked) this.#fail();
+    }
+  }
+
+  #clear(): void {
+    this.#list.replaceChildren();
+    for (const part of [this.#list, this.#maybe, this.#more]) part.hidden = true;
+  }
+
+  #show(answer: SearchAnswer): void {
+    this.#clear();
+    this.#list.replaceChildren(...answer.hits.map(resultOf));
+    this.#list.hidden = answer.hits.length === 0;
+    this.#maybe.querySelector('ol')?.replaceChildren(...answer.nearest.map(resultOf));
+    this.#maybe.hidden = answer.nearest.length === 0;
+    if (answer.hits.length === 0) this.#offerOtherWays(answer.query);
+    else if (answer.total > answer.hits.length) this.#offerMore(answer.total);
+    this.#say('done', this.#summary(answer));
+  }
+
+  #summary({ query, corrections, hits, total }: SearchAnswer): (Node | string)[] {
+    const parts: (Node | string)[] = [];
+    if (corrections.length > 0) {
+      const to = corrections.map(({ to: word }) => word).join(' ');
+      const from = corrections.map(({ from: word }) => word).join(' ');
+      const exactly = element('button', 'plain', `chercher « ${from} » exactement`.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»'));
+      exactly.type = 'button';
+      exactly.addEventListener('click', () => {
+        this.#exact = true;
+        this.#writeAddress(true);
+        this.#search();
+        this.#input.focus();
+      });
+      parts.push('Résultats pour ', element('strong', '', to), ` (au lieu de «\u00a0${from}\u00a0»), `, exactly, '. ');
+    }
+    if (hits.length > 0) parts.push(`${countedAnswers(total)}.`);
+    else parts.push(`Aucune réponse ne correspond à «\u00a0${query}\u00a0».`);
+    return parts;
+  }
+
+  /** Shows at once, and says aloud once typing has stopped. */
+  #say(state: 'idle' | 'done' | 'failed', parts: (Node | string)[]): void {
+    clearTimeout(this.#announcement);
+    this.#status.setAttribute('aria-live', 'off');
+    this.#status.replaceChildren(...parts);
+    this.#status.dataset.searchStatus = state;
+    if (parts.length === 0) return;
+    this.#announcement = window.setTimeout(() => {
+      this.#status.setAttribute('aria-live', 'polite');
+      this.#status.replaceChildren(...this.#status.childNodes);
+    }, ANNOUNCE_PAUSE);
+  }
+
+  #offerMore(total: number): void {
+    const more = element('button', '', `Voir plus de réponses (${total - this.#list.children.length})`);
+    more.type = 'button';
+    more.addEventListener('click', async () => {
+      const shown = this.#list.children.length;
+      this.#limit += STEP;
+      await this.#search();
+      this.#list.children[shown]?.querySelector('a')?.focus();
+    });
+    this.#more.replaceChildren(more);
+    this.#more.hidden = false;
+  }
+
+  #offerOtherWays(query: string): void {
+    const contact = element('a', '', 'écrivez-nous');
+    contact.href = `/contact/?subject=${encodeURIComponent(query)}`;
+    const filters = element('a', '', 'parcourez les questions par thème');
+    filters.href = '/faq/';
+    this.#more.replaceChildren("Reformulez avec d'autres mots, ", filters, ' ou ', contact, '\u00a0: vos mots seront repris.');
+    this.#more.hidden = false;
+  }
+
+  #fail(): void {
+    this.#clear();
+    const list = element('a', '', 'Toutes les questions');
+    list.href = '/faq/';
+    this.#say('failed', ['La recherche ne répond pas. Vérifiez votre connexion et réessayez, ou ouvrez la page ', list, '.']);
+  }
+
+  /** Arrows go from the field to the results and back. */
+  #walk(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const links = [...this.#root.querySelectorAll<HTMLAnchorElement>('.search-results li > a')];
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    if (at < 0 && document.activeElement !== this.#input) return;
+    const next = event.key === 'ArrowDown' ? links[at + 1] : at <= 0 ? this.#input : links[at - 1];
+    if (!next || (next === this.#input && at < 0)) return;
+    event.preventDefault();
+    next.focus();
+  }
+}
+
+/** The words of an address: its last parts, hyphens read as spaces. */
+function decodedWords(pathname: string): string {
+  let path = pathname;
+  try {
+    path = decodeURIComponent(pathname);
+  } catch {
+    // Not valid percent-encoding: searched as it is.
+  }
+  return path
+    .replace(/\.\w+$/, '')
+    .replace(/^\/faq\//, '')
+    .replace(/[/\-_+%]+/g, ' ')
+    .trim()
+    .slice(0, 100);
+}
+
+export function mountSearchBoxes(parent: ParentNode): void {
+  for (const root of parent.querySelectorAll<HTMLElement>('[data-search-box]')) {
+    if (root.dataset.mounted !== undefined) continue;
+    root.dataset.mounted = '';
+    new SearchBox(root);
+  }
+}

@@ -1,0 +1,51 @@
+import { defineCollection } from 'astro:content';
+import { docsSchema } from '@astrojs/starlight/schema';
+import type { Loader } from 'astro/loaders';
+import { z } from 'astro/zod';
+import type { PublishedQuestion } from './faq/question.ts';
+import { questionHead } from './faq/structured-data.ts';
+
+/**
+ * One page a published question, at `/faq/<slug>/`. The files of `content/faq/` are read and checked before (their fields are
+ * described in src/authoring/front-matter.ts); what comes here is already right.
+ */
+function questionLoader(): Loader {
+  return {
+    name: 'questions',
+    async load({ store, parseData }) {
+      const { published } = await import('../.generated/published.ts');
+      store.clear();
+      for (const question of published) {
+        const id = `faq/${question.slug}`;
+        store.set({
+          id,
+          data: await parseData({
+            id,
+            data: {
+              title: question.question,
+              description: question.summary,
+              template: 'splash',
+              head: questionHead(question),
+              faq: question,
+            },
+          }),
+          body: question.text,
+          rendered: { html: question.html },
+          filePath: `content/faq/${question.slug}.md`,
+        });
+      }
+    },
+  };
+}
+
+export const collections = {
+  docs: defineCollection({
+    loader: questionLoader(),
+    schema: docsSchema({
+      extend: z.object({
+        /** The question, on a question's page only. */
+        faq: z.custom<PublishedQuestion>().optional(),
+      }),
+    }),
+  }),
+};

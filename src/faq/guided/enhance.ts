@@ -1,0 +1,50 @@
+/** The conversation goes on in place, and the address follows it. */
+import type { FacetDefinitions } from '../facets.ts';
+import type { ListedQuestion } from '../question.ts';
+import { select } from '../select.ts';
+import { countedAnswers } from '../typography.ts';
+import { readConversation, renderGuided } from './GuidedQuestions.tsx';
+
+const container = document.querySelector<HTMLElement>('[data-guided-questions]');
+const status = document.querySelector<HTMLElement>('[data-guided-status]');
+let loading: Promise<{ questions: ListedQuestion[]; facets: FacetDefinitions }> | null = null;
+
+function load(address: string) {
+  loading ??= fetch(address).then((response) => {
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return response.json();
+  });
+  loading.catch(() => {
+    loading = null;
+  });
+  return loading;
+}
+
+async function show(place: HTMLElement, url: URL, { push, focus }: { push: boolean; focus: boolean }): Promise<void> {
+  try {
+    const { questions, facets } = await load(place.dataset.guidedQuestions ?? '');
+    const conversation = readConversation(url.searchParams, facets);
+    place.innerHTML = renderGuided({ questions, facets, ...conversation, inPlace: true });
+    if (push) history.pushState(null, '', url);
+    if (focus) place.querySelector<HTMLElement>('[data-guided-question]')?.focus();
+    if (status) status.textContent = countedAnswers(select(questions, conversation.selection).length);
+  } catch {
+    if (push) location.assign(`/faq/${url.search}`);
+  }
+}
+
+if (container?.dataset.guidedQuestions) {
+  const place = container;
+  place.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-guided]') : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const url = new URL(link.href);
+    // The built page links to the list, for browsers without this script; here the same choice goes on in place.
+    if (url.pathname === '/faq/') url.pathname = '/';
+    if (link.classList.contains('any') && url.search === '') url.search = place.dataset.any ?? '';
+    show(place, url, { push: true, focus: true });
+  });
+  addEventListener('popstate', () => show(place, new URL(location.href), { push: false, focus: false }));
+  if (location.search) show(place, new URL(location.href), { push: false, focus: false });
+}

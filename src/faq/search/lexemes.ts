@@ -1,0 +1,27 @@
+/**
+ * Lexemes: what the index holds instead of words, so that « certifications », « certification » and « certifié » meet.
+ *
+ * Pagefind matches the beginnings of words: « ins » would find « insérer ». A lexeme therefore ends in a mark, and only matches
+ * itself; beginnings are completed from the lexicon instead, where they can be weighed.
+ */
+import { stemmer } from '@orama/stemmers/french';
+import { tellingWords } from './words.ts';
+
+/** Never stands in a French stem or in a code. */
+const END = 'q0';
+
+/** True for « 2.10 », « sc.psc.14 », « v2 »: neither stemmed nor corrected. */
+export function isCode(word: string): boolean {
+  return /\d/.test(word);
+}
+
+/** The lexeme of one normalised word. */
+export function lexemeOf(word: string): string {
+  if (isCode(word)) return `${word.replaceAll('.', 'p')}${END}`;
+  return `${word.length > 3 ? stemmer(word) : word}${END}`;
+}
+
+/** The lexemes of a text, in order, without stop words. */
+export function lexemesOf(text: string): string[] {
+  return tellingWords(text).map(lexemeOf);
+}

@@ -1,0 +1,87 @@
+/**
+ * The site's search: one module for the dialog, the search page and whatever comes next. It plans, asks the index once for each
+ * lexeme, fuses, and says honestly when nothing answers.
+ */
+import type { Selection } from '../facets.ts';
+import { excerpt, highlight, type Segment } from './excerpt.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type Correction, type PlanOptions, planSearch } from './plan.ts';
+import { type Postings, type Ranked, rank } from './rank.ts';
+import type { Thesaurus } from './thesaurus.ts';
+
+/** What a document of the index shows. */
+export interface IndexedDocument {
+  address: string;
+  question: string;
+  /** The answer, a line a block. */
+  text: string;
+  /** Where it is filed, in words. */
+  filed: string;
+}
+
+/** The index, as this module needs it. */
+export interface SearchIndex {
+  /** Number of documents. */
+  total: number;
+  /** Documents that hold a lexeme and carry the chosen facet values. */
+  find(lexeme: string, selection: Selection | null): Promise<Postings>;
+  read(document: string): Promise<IndexedDocument>;
+}
+
+export interface Hit {
+  address: string;
+  question: Segment[];
+  excerpt: Segment[];
+  filed: string;
+}
+
+export interface SearchAnswer {
+  query: string;
+  corrections: Correction[];
+  /** The best answers, at most `limit`. */
+  hits: Hit[];
+  /** When nothing answers: what is nearest, at most three, to be shown apart. */
+  nearest: Hit[];
+  /** Documents that answer. */
+  total: number;
+}
+
+export interface SearchOptions extends PlanOptions {
+  /** Facet values that results must carry (Q2). */
+  selection?: Selection | null;
+  /** Results read, 10 unless said. */
+  limit?: number;
+}
+
+/** Results shown when nothing answers. */
+const NEAREST = 3;
+/** With less confidence than this, a first result is no answer (measured: docs/benchmarks.md). */
+const LEAST_CONFIDENCE = 0.4;
+/** A further result is listed when its score is at least this share of the first one's. */
+const LEAST_SHARE = 0.12;
+
+export type Search = (query: string, options?: SearchOptions) => Promise<SearchAnswer>;
+
+export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Thesaurus): Search {
+  return async (query, { selection = null, limit = 10, exact = false } = {}) => {
+    const { units, corrections } = planSearch(query, lexicon, thesaurus, { exact });
+    const lexemes = new Set(units.flatMap(({ asked }) => asked.flatMap((way) => way.lexemes)));
+    const postings = new Map(await Promise.all([...lexemes].map(async (lexeme) => [lexeme, await index.find(lexeme, selection)] as const)));
+    const ranked = rank({ units, postings, total: index.total });
+    const first = ranked[0];
+    const answers = first !== undefined && first.confidence >= LEAST_CONFIDENCE;
+    const listed = answers ? ranked.filter(({ score }) => score >= first.score * LEAST_SHARE) : [];
+
+    const show = async ({ document }: Ranked): Promise<Hit> => {
+      const { address, question, text, filed } = await index.read(document);
+      return { address, question: highlight(question, lexemes), excerpt: excerpt(text, lexemes), filed };
+    };
+    return {
+      query,
+      corrections,
+      hits: await Promise.all(listed.slice(0, limit).map(show)),
+      nearest: answers ? [] : await Promise.all(ranked.slice(0, NEAREST).map(show)),
+      total: listed.length,
+    };
+  };
+}

@@ -1,0 +1,68 @@
+/** How text becomes words, the same for what is searched and for what is typed. */
+
+/** Lower case, no accents, ligatures opened, apostrophes straight, compatibility forms folded. */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
+    .replace(/[’‘ʼ´`]/g, "'");
+}
+
+const ELISION = /^(?:l|d|j|m|t|s|c|n|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=[\p{L}\p{N}])/iu;
+/** A word may hold dots, hyphens, underscores and slashes between letters and digits: « 2.10 », « SC.PSC.14 », « e-CPS ». */
+const WORD = /[\p{L}\p{N}]+(?:['’ʼ.\-_/][\p{L}\p{N}]+)*/gu;
+
+export interface Word {
+  /** As it was written, without an elided article. */
+  written: string;
+  /** Normalised. */
+  word: string;
+}
+
+/**
+ * The words of a text without elided articles: « l'INSi » gives `insi`, « e-CPS » gives `ecps`, « ai-je » gives `ai` and `je`,
+ * « SC.PSC.14 » stays `sc.psc.14`.
+ */
+export function readWords(text: string): Word[] {
+  const words: Word[] = [];
+  const add = (written: string, word = normalise(written)) => {
+    if (word) words.push({ written, word });
+  };
+  for (const [raw] of text.normalize('NFKC').matchAll(WORD)) {
+    const written = raw.replace(ELISION, '');
+    if (/\d/.test(written)) add(written, normalise(written).replace(/['\-_/]/g, ''));
+    else if (/^\p{L}-/u.test(written)) add(written, normalise(written).replace(/[-'.]/g, ''));
+    else for (const part of written.split(/['’ʼ.\-_/]/)) add(part);
+  }
+  return words;
+}
+
+const STOP_WORDS = new Set(
+  `a ai aie ait alors an apres as assez au aucun aucune aussi autre autres aux avais avait avant avec avez avoir avons ayant beaucoup bien bonjour bonsoir c ca car ce ceci
+  cela celle celles celui ces cet cette ceux chaque chez ci comme comment d dans de depuis des dit dites doit doivent dois donc dont du elle elles en encore entre est et etait etant
+  etc etes etre eu eux fais fait faire faites font faut faudra hors hui ici il ils j je la le les leur leurs lors lorsque lui m ma mais me meme memes merci mes mettre mien moi moins mon n ne ni non nos notre nous on
+  ont ou oui par parce pas pendant peu peut peuvent peux plus plutot pour pourquoi pourrait pouvez pouvoir pouvons puis puisque qu quand que quel quelle quelles quels qui quoi
+  s sa sans se sera serait ses si sinon soi soit sommes son sont sous suis sur svp t ta tant te tel tes toi ton toujours tous tout toute toutes tres trop tu un une va vais veut veux vient voici
+  voila vont vos votre vous vouloir voudrais vu y aimerais souhaite souhaiterais savoir possible stp question hello`.split(/\s+/),
+);
+
+/** A word that says nothing of the subject. */
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(word);
+}
+
+/** « VA » is not « va »: a stop word written in capitals, among words that are not, is an acronym. */
+export function isAcronym(written: string): boolean {
+  return /^\p{Lu}{2,}$/u.test(written);
+}
+
+/** The normalised words of a text that say something of its subject. */
+export function tellingWords(text: string): string[] {
+  const shouted = !/\p{Ll}/u.test(text);
+  return readWords(text)
+    .filter(({ written, word }) => !isStopWord(word) || (isAcronym(written) && !shouted))
+    .map(({ word }) => word);
+}

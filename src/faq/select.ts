@@ -1,0 +1,118 @@
+/**
+ * Which questions a choice keeps, and how many each further choice would leave. Pure: the same functions run in the Worker, in
+ * the browser and when the site is built.
+ */
+import {
+  FACETS,
+  type Facet,
+  type FacetDefinitions,
+  type Facets,
+  type FacetValue,
+  GUIDED_FACETS,
+  type GuidedFacet,
+  type Selection,
+  withoutValue,
+} from './facets.ts';
+
+/** What selecting needs to know of a question. */
+export interface Filed {
+  facets: Facets;
+}
+
+export interface ValueCount {
+  value: FacetValue;
+  /** Questions that remain if this value is chosen in its facet, the other facets staying as they are. */
+  count: number;
+  chosen: boolean;
+}
+
+export interface Relaxation {
+  facet: Facet;
+  value: string;
+  /** Questions found once this value is taken away. */
+  count: number;
+}
+
+/** Rule Q2: does the question carry a chosen value in every facet where something is chosen? */
+export function matches(question: Filed, selection: Selection, except?: Facet): boolean {
+  return FACETS.every((facet) => {
+    const chosen = selection[facet];
+    if (facet === except || chosen.length === 0) return true;
+    return chosen.some((value) => question.facets[facet].includes(value));
+  });
+}
+
+/**
+ * How closely a question speaks of what was chosen, between 0 and 1 for each facet: a question filed under the chosen couloir
+ * alone is closer than one filed under all nine.
+ */
+function closeness(question: Filed, selection: Selection): number {
+  let sum = 0;
+  for (const facet of FACETS) {
+    const chosen = selection[facet];
+    if (chosen.length === 0) continue;
+    const carried = question.facets[facet];
+    sum += carried.filter((value) => chosen.includes(value)).length / carried.length;
+  }
+  return sum;
+}
+
+/**
+ * The questions that a choice keeps (Q2), the closest to the choice first, then in the order given (which is that of the
+ * alphabet in the published list).
+ */
+export function select<Q extends Filed>(questions: readonly Q[], selection: Selection): Q[] {
+  return questions
+    .filter((question) => matches(question, selection))
+    .map((question, rank) => ({ question, rank, closeness: closeness(question, selection) }))
+    .sort((a, b) => b.closeness - a.closeness || a.rank - b.rank)
+    .map(({ question }) => question);
+}
+
+/**
+ * Rule Q3: beside each value, how many questions remain if it is chosen. A dispositif is listed only when no couloir is chosen or
+ * when it belongs to a chosen one (Q1); chosen values are always listed.
+ */
+export function countValues(questions: readonly Filed[], selection: Selection, facet: Facet, facets: FacetDefinitions): ValueCount[] {
+  const totals = new Map<string, number>();
+  for (const question of questions) {
+    if (!matches(question, selection, facet)) continue;
+    for (const value of question.facets[facet]) totals.set(value, (totals.get(value) ?? 0) + 1);
+  }
+  const list: ValueCount[] = [];
+  for (const value of facets[facet].values) {
+    const chosen = selection[facet].includes(value.slug);
+    const outside = facet === 'dispositif' && selection.couloir.length > 0 && !selection.couloir.includes(value.couloir ?? '');
+    if (chosen || !(outside || value.hidden)) list.push({ value, chosen, count: totals.get(value.slug) ?? 0 });
+  }
+  return list;
+}
+
+/** The next guided question worth asking (Q1 order), or null when none would narrow what is left. */
+export function nextGuided(
+  questions: readonly Filed[],
+  selection: Selection,
+  answered: ReadonlySet<GuidedFacet>,
+  facets: FacetDefinitions,
+): GuidedFacet | null {
+  const left = questions.filter((question) => matches(question, selection)).length;
+  for (const facet of GUIDED_FACETS) {
+    if (answered.has(facet)) continue;
+    const narrowing = countValues(questions, selection, facet, facets).filter(({ count }) => count > 0 && count < left);
+    if (narrowing.length > 0) return facet;
+  }
+  return null;
+}
+
+/** At a dead end: which single choice to take away, and how many questions that brings back; the most first. */
+export function relaxations(questions: readonly Filed[], selection: Selection): Relaxation[] {
+  const list: Relaxation[] = [];
+  for (const facet of FACETS) {
+    for (const value of selection[facet]) {
+      const wider = withoutValue(selection, facet, value);
+      const count = questions.filter((question) => matches(question, wider)).length;
+      if (count > 0) list.push({ facet, value, count });
+    }
+  }
+  return list.sort((a, b) => b.count - a.count);
+}

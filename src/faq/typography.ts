@@ -1,0 +1,31 @@
+/** The typography of French text: spaces that do not break, dates in words. */
+
+const NO_BREAK_SPACE = '\u00a0';
+const NARROW_NO_BREAK_SPACE = '\u202f';
+const UNITS = '€|%|h|jours?|mois|ans?|pages?|caractères?|Mo|ko';
+
+/** Puts the spaces that must not break where authors type ordinary ones: before « : ; ? ! », inside guillemets, in numbers. */
+export function frenchSpaces(text: string): string {
+  return text
+    .replace(/ ([:»])/g, `${NO_BREAK_SPACE}$1`)
+    .replace(/« /g, `«${NO_BREAK_SPACE}`)
+    .replace(/ ([;?!])/g, `${NARROW_NO_BREAK_SPACE}$1`)
+    .replace(/(\d) (?=\d{3}(?!\d))/g, `$1${NARROW_NO_BREAK_SPACE}`)
+    .replace(new RegExp(`(\\d) (?=(?:${UNITS})(?![\\p{L}\\d]))`, 'gu'), `$1${NO_BREAK_SPACE}`)
+    .replace(/ ([–—])/g, `${NO_BREAK_SPACE}$1`);
+}
+
+const DAY = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** « 12 mars 2026 », « 1er mars 2026 » from a UTC day (`2026-03-12`) or an ISO date and time. */
+export function frenchDate(iso: string): string {
+  return DAY.format(new Date(iso)).replace(/^1 /, '1er ').replaceAll(' ', NO_BREAK_SPACE);
+}
+
+const NUMBER = new Intl.NumberFormat('fr-FR');
+
+/** « 23 réponses », « 1 réponse », « aucune réponse ». */
+export function countedAnswers(count: number): string {
+  if (count === 0) return 'aucune réponse';
+  return `${NUMBER.format(count)}${NO_BREAK_SPACE}${count === 1 ? 'réponse' : 'réponses'}`;
+}

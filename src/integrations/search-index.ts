@@ -1,0 +1,96 @@
+/** The search index: Pagefind's files, and the site's lexicon beside them. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { close, createIndex } from 'pagefind';
+import { FACETS, type Facets, type Taxonomy } from '../faq/facets.ts';
+import type { PublishedQuestion } from '../faq/question.ts';
+import { isCode, lexemesOf } from '../faq/search/lexemes.ts';
+import { SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
+import { thesaurusSource } from '../faq/search/thesaurus.ts';
+import { isStopWord, readWords, tellingWords } from '../faq/search/words.ts';
+
+/** How much more a word tells in each part of a question than in its answer; Pagefind takes 0 to 10. */
+const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 1.5, answer: 1 } as const;
+
+/** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
+const CHUNK_SIZE = 20_000;
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Where a question is filed, in words, as results show it. */
+function filedAs(facets: Facets, taxonomy: Taxonomy): string {
+  const names = (facet: 'couloir' | 'dispositif' | 'service' | 'offre') =>
+    taxonomy.facets[facet].values.filter(({ slug }) => facets[facet].includes(slug)).map(({ label, short }) => short ?? label);
+  const couloirs = names('couloir');
+  const where = couloirs.length === 0 || couloirs.length > 3 ? names('offre') : couloirs;
+  return [...where, ...names('service').slice(0, 3)].join(' · ');
+}
+
+function labels(facets: Facets, taxonomy: Taxonomy): string {
+  return FACETS.filter((facet) => facets[facet].length <= 4)
+    .flatMap((facet) => taxonomy.facets[facet].values.filter(({ slug }) => facets[facet].includes(slug)).map(({ label }) => label))
+    .join(' ');
+}
+
+/** The document of a question, as Pagefind reads it: lexemes to search, what to show as metadata. */
+function documentOf(question: PublishedQuestion, taxonomy: Taxonomy): string {
+  const part = (weight: number, text: string) => `<p data-pagefind-weight="${weight}">${lexemesOf(text).join(' ')}</p>`;
+  const meta = (name: string, text: string) => `<p data-pagefind-ignore data-pagefind-meta="${name}">${escapeHtml(text)}</p>`;
+  const filters = FACETS.flatMap((facet) => question.facets[facet].map((value) => `<i data-pagefind-filter="${facet}:${value}"></i>`));
+  return `<html lang="fr"><body><div data-pagefind-body>
+${part(WEIGHTS.question, question.question)}
+${part(WEIGHTS.formulations, question.formulations.join('\n'))}
+${part(WEIGHTS.synonyms, question.synonyms.join('\n'))}
+${part(WEIGHTS.filed, labels(question.facets, taxonomy))}
+${part(WEIGHTS.answer, question.text)}
+${meta('title', question.question)}${meta('text', question.text.replaceAll('\n', '¶'))}${meta('filed', filedAs(question.facets, taxonomy))}
+${filters.join('')}
+</div></body></html>`;
+}
+
+/** Every word of the questions in lower case with its accents, the most frequent first, then in the order of the alphabet. */
+function lexiconOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): string[] {
+  const counts = new Map<string, { written: string; count: number }>();
+  for (const question of questions) {
+    const text = [question.question, question.text, ...question.formulations, ...question.synonyms, labels(question.facets, taxonomy)].join(
+      '\n',
+    );
+    const words = new Map(
+      readWords(text).map(({ written, word }) => [word, isCode(word) || /[^\p{L}]/u.test(written) ? word : written.toLowerCase()]),
+    );
+    for (const [word, written] of words) {
+      if (word.length < 2 && !isCode(word)) continue;
+      const known = counts.get(word);
+      if (known) known.count += 1;
+      else if (!isStopWord(word) || tellingWords(text).includes(word)) counts.set(word, { written, count: 1 });
+    }
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || (a.written < b.written ? -1 : 1)).map(({ written }) => written);
+}
+
+/** Writes `<output>/pagefind/` and the lexicon. */
+export async function writeSearchIndex(output: string, questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<void> {
+  process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = String(CHUNK_SIZE);
+  const { index, errors } = await createIndex({ forceLanguage: 'fr' });
+  if (!index) throw new Error(`Pagefind: ${errors.join('; ')}`);
+  for (const question of questions) {
+    const added = await index.addHTMLFile({ url: `/faq/${question.slug}/`, content: documentOf(question, taxonomy) });
+    if (added.errors.length > 0) throw new Error(`Pagefind, ${question.slug}: ${added.errors.join('; ')}`);
+  }
+  const { files } = await index.getFiles();
+  for (const { path: name, content } of files) {
+    if (/ui|highlight|worker|unknown/.test(name)) continue; // The site has its own interface and language
+    const file = path.join(output, 'pagefind', name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  await close();
+  const data: SearchData = {
+    total: questions.length,
+    words: lexiconOf(questions, taxonomy).join(' '),
+    thesaurus: thesaurusSource(taxonomy),
+  };
+  writeFileSync(path.join(output, SEARCH_DATA), JSON.stringify(data));
+}

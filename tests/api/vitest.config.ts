@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const root = path.join(import.meta.dirname, '../..');
+
+export default defineConfig(async () => ({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: path.join(root, 'wrangler.toml') },
+      miniflare: {
+        bindings: {
+          TEST_MIGRATIONS: await readD1Migrations(path.join(root, 'migrations')),
+          FEEDBACK_SECRET: 'only-for-tests-0123456789abcdefghij',
+        },
+      },
+    }),
+  ],
+  test: { include: ['tests/api/**/*.test.ts'], setupFiles: [path.join(root, 'tests/api/apply-migrations.ts')] },
+}));

@@ -1,0 +1,33 @@
+/** The Worker on a port of its own with an empty database of its own, for the browser tests and the measurements. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from './run.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const port = process.argv[2] ?? '8799';
+const state = mkdtempSync(path.join(tmpdir(), 'guichet-tests-'));
+process.on('exit', () => rmSync(state, { recursive: true, force: true }));
+
+await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
+const worker = spawn(
+  'wrangler',
+  [
+    'dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    port,
+    '--persist-to',
+    state,
+    '--log-level',
+    'warn',
+    '--show-interactive-dev-session=false',
+    '--var',
+    'FEEDBACK_SECRET:only-for-tests-0123456789abcdefghij',
+  ],
+  { cwd: ROOT, stdio: 'inherit' },
+);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => worker.kill('SIGTERM'));
+worker.on('exit', (code) => process.exit(code ?? 0));
