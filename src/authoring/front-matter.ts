@@ -3,7 +3,10 @@
  * refused: a typing mistake in a field's name must not silently publish half a question.
  */
 import * as z from 'zod';
+import french from 'zod/v4/locales/fr.js';
 import { FACETS } from '../faq/facets.ts';
+
+z.config(french());
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "minuscules sans accent, chiffres et traits d'union");
 const slugs = z.array(slug).default([]);

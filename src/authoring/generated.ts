@@ -1,5 +1,5 @@
 /** Writes what `content/` says as modules that the site, the Worker and the tests import: `.generated/`, never committed. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PublishedQuestion, WorkerQuestion } from '../faq/question.ts';
 import { type Content, compileContent } from './compile.ts';
@@ -45,5 +45,8 @@ export function writeGenerated(root: string, content = readContent(path.join(roo
   write('facets.ts', moduleOf('facets', 'FacetDefinitions', '../src/faq/facets.ts', content.taxonomy.facets));
   write('published.ts', moduleOf('published', 'PublishedQuestion[]', '../src/faq/question.ts', content.questions));
   write('questions.ts', moduleOf('questions', 'WorkerQuestion[]', '../src/faq/question.ts', content.questions.map(forWorker)));
+  // The hashes are those of built pages; until there is a build, there are none.
+  const hashes = path.join(folder, 'script-hashes.ts');
+  if (!existsSync(hashes)) writeFileSync(hashes, 'export const scriptHashes: string[] = [];\n');
   return content;
 }

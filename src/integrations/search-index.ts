@@ -10,7 +10,7 @@ import { thesaurusSource } from '../faq/search/thesaurus.ts';
 import { isStopWord, readWords, tellingWords } from '../faq/search/words.ts';
 
 /** How much more a word tells in each part of a question than in its answer; Pagefind takes 0 to 10. */
-const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 1.5, answer: 1 } as const;
+const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer: 1 } as const;
 
 /** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
 const CHUNK_SIZE = 20_000;

@@ -11,6 +11,9 @@ const PAUSE = 120;
 /** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
 const ANNOUNCE_PAUSE = 600;
 
+/** A search that takes longer than this, in milliseconds, says that it is going on. */
+const SLOW = 300;
+
 let loading: Promise<Search> | null = null;
 
 function load(): Promise<Search> {
@@ -85,17 +88,17 @@ class SearchBox {
       this.#restart(true);
     });
     this.#root.addEventListener('keydown', (event) => this.#walk(event));
-    if (this.#root.hasAttribute('data-in-address')) addEventListener('popstate', () => this.#fromAddress());
+    if (this.#root.dataset.inAddress === 'true') addEventListener('popstate', () => this.#fromAddress());
   }
 
   /** What the page asks for at once: the words of its address, or the focus. */
   #begin(): void {
-    if (this.#root.hasAttribute('data-in-address')) {
+    if (this.#root.dataset.inAddress === 'true') {
       this.#fromAddress();
-    } else if (this.#root.hasAttribute('data-from-address')) {
+    } else if (this.#root.dataset.fromAddress === 'true') {
       this.#input.value = decodedWords(location.pathname);
       if (this.#input.value) this.#restart(false);
-    } else if (this.#root.hasAttribute('data-autofocus') && matchMedia('(hover: hover) and (pointer: fine)').matches) {
+    } else if (this.#root.dataset.autofocus === 'true' && matchMedia('(hover: hover) and (pointer: fine)').matches) {
       this.#input.focus({ preventScroll: true });
     }
   }
@@ -129,7 +132,7 @@ class SearchBox {
   }
 
   #writeAddress(push: boolean): void {
-    if (!this.#root.hasAttribute('data-in-address')) return;
+    if (!this.#root.dataset.inAddress === 'true') return;
     const query = new URLSearchParams();
     if (this.#input.value.trim()) query.set('q', this.#input.value.trim());
     for (const select of this.#form.querySelectorAll('select')) if (select.value) query.set(select.name, select.value);
@@ -150,12 +153,15 @@ class SearchBox {
       return;
     }
     this.#status.dataset.searchStatus = 'searching';
+    const slow = window.setTimeout(() => asked === this.#asked && this.#status.replaceChildren('Recherche en cours…'), SLOW);
     try {
       const search = await load();
       const answer = await search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
       if (asked === this.#asked) this.#show(answer);
     } catch {
       if (asked === this.#asked) this.#fail();
+    } finally {
+      clearTimeout(slow);
     }
   }
 

@@ -76,6 +76,9 @@ const FacetFilter = ({ facet, questions, facets, selection }: FaqListProps & { f
 
 export const Filters = (props: FaqListProps) => (
   <form class="filters" method="get" action="/faq/" data-faq-filters aria-label="Filtrer les questions">
+    <p class="to-results">
+      <a href="#resultats">Aller aux réponses</a>
+    </p>
     {FACETS.map((facet) => (
       <FacetFilter {...props} facet={facet} />
     ))}

@@ -15,10 +15,21 @@ export function isCode(word: string): boolean {
   return /\d/.test(word);
 }
 
-/** The lexeme of one normalised word. */
-export function lexemeOf(word: string): string {
+/** Lexemes already worked out: a search meets the same words again and again. */
+const known = new Map<string, string>();
+
+function workOut(word: string): string {
   if (isCode(word)) return `${word.replaceAll('.', 'p')}${END}`;
   return `${word.length > 3 ? stemmer(word) : word}${END}`;
+}
+
+/** The lexeme of one normalised word. */
+export function lexemeOf(word: string): string {
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  const lexeme = workOut(word);
+  known.set(word, lexeme);
+  return lexeme;
 }
 
 /** The lexemes of a text, in order, without stop words. */

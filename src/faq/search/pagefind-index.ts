@@ -1,6 +1,7 @@
 /** Pagefind (https://pagefind.app) as the search's index, in a browser. */
 import { FACETS, type Selection } from '../facets.ts';
 import { Lexicon } from './lexicon.ts';
+import type { Postings } from './rank.ts';
 import { createSearch, type IndexedDocument, type Search, type SearchIndex } from './search.ts';
 import { SEARCH_DATA, type SearchData } from './search-data.ts';
 import { readThesaurus } from './thesaurus.ts';
@@ -14,7 +15,7 @@ interface PagefindResult {
 interface Pagefind {
   options(options: Record<string, unknown>): Promise<void>;
   init(): Promise<void>;
-  search(query: string, options: { filters?: Record<string, { any: string[] }> }): Promise<{ results: PagefindResult[] }>;
+  search(query: string, options: { filters: Record<string, { any: string[] }> }): Promise<{ results: PagefindResult[] }>;
 }
 
 function filtersOf(selection: Selection): Record<string, { any: string[] }> {
@@ -23,12 +24,24 @@ function filtersOf(selection: Selection): Record<string, { any: string[] }> {
 
 function indexOver(pagefind: Pagefind, total: number): SearchIndex {
   const results = new Map<string, PagefindResult>();
+  const asked = new Map<string, Promise<Postings>>();
+
+  async function ask(lexeme: string, filters: ReturnType<typeof filtersOf>): Promise<Postings> {
+    const found = await pagefind.search(lexeme, { filters });
+    for (const result of found.results) results.set(result.id, result);
+    return new Map(found.results.map(({ id, score }) => [id, score]));
+  }
+
   return {
     total,
-    async find(lexeme, selection) {
-      const found = await pagefind.search(lexeme, selection ? { filters: filtersOf(selection) } : {});
-      for (const result of found.results) results.set(result.id, result);
-      return new Map(found.results.map(({ id, score }) => [id, score]));
+    /** Remembers what it found: while someone types, most words stay the same. */
+    find(lexeme, selection) {
+      const filters = selection ? filtersOf(selection) : {};
+      const key = `${lexeme} ${JSON.stringify(filters)}`;
+      const found = asked.get(key) ?? ask(lexeme, filters);
+      asked.set(key, found);
+      found.catch(() => asked.delete(key));
+      return found;
     },
     async read(document): Promise<IndexedDocument> {
       const result = results.get(document);
@@ -56,7 +69,7 @@ export async function loadSearch(base = '/'): Promise<Search> {
   await pagefind.options({
     noWorker: true,
     basePath: `${base}pagefind/`,
-    ranking: { pageLength: 0.4, termFrequency: 1, termSaturation: 1.4, termSimilarity: 1 },
+    ranking: { pageLength: 0.4, termFrequency: 0.8, termSaturation: 2, termSimilarity: 1 },
   });
   await pagefind.init();
   return createSearch(indexOver(pagefind, data.total), new Lexicon(data.words.split(' ')), readThesaurus(data.thesaurus));
