@@ -49,7 +49,7 @@ function plainText(html: string): string {
 export function renderAnswer(markdown: string, variables: Readonly<Record<string, unknown>>): RenderedAnswer {
   const links: string[] = [];
   const { html } = markdownToHtml(fillVariables(markdown, variables), {
-    features: { gfm: true, rawHtml: false },
+    features: { gfm: true },
     mdastPlugins: [
       defineMdastPlugin({
         name: 'answer',
@@ -57,7 +57,16 @@ export function renderAnswer(markdown: string, variables: Readonly<Record<string
           const value = frenchSpaces(node.value);
           if (value !== node.value) context.replaceNode(node, { type: 'text', value });
         },
+        // Satteri writes HTML as it finds it: here it becomes text, in a paragraph of its own when it stands between blocks.
+        html(node, context) {
+          const text = { type: 'text' as const, value: node.value };
+          const inline = ['paragraph', 'heading', 'tableCell', 'emphasis', 'strong', 'delete', 'link', 'linkReference'];
+          context.replaceNode(node, inline.includes(context.parent(node).type) ? text : { type: 'paragraph', children: [text] });
+        },
         link(node) {
+          links.push(node.url);
+        },
+        definition(node) {
           links.push(node.url);
         },
       }),

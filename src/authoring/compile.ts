@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type * as z from 'zod';
 import { FACETS, type Facet, type Facets, type Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
 import { normalise } from '../faq/search/words.ts';
@@ -32,6 +33,9 @@ export const PAGES = [
   '/mentions-legales/',
   '/donnees-ouvertes/',
 ];
+
+/** A link that leads out of the site; any other is checked. */
+const ELSEWHERE = /^(?:https?:|mailto:|tel:)/i;
 
 const FIELD_OF: Record<Facet, keyof FrontMatter> = {
   offre: 'offre',
@@ -64,14 +68,20 @@ function facetsOf(fields: FrontMatter): Facets {
   };
 }
 
-function readYaml<S extends typeof siteSchema | typeof taxonomySchema>(directory: string, name: string, schema: S, faults: Fault[]) {
+/** A YAML file that could be read. */
+interface Read<T> {
+  source: YamlSource;
+  value: T;
+}
+
+function readYaml<T>(directory: string, name: string, schema: z.ZodType<T>, faults: Fault[]): Read<T> | null {
   const source = new YamlSource(`content/${name}`, readFileSync(path.join(directory, name), 'utf8'));
   const value = source.read(schema);
   faults.push(...source.faults);
-  return value;
+  return value && { source, value };
 }
 
-function readDraft(directory: string, name: string, site: Site, faults: Fault[]): Draft | null {
+function readDraft(directory: string, name: string, variables: Site['variables'], faults: Fault[]): Draft | null {
   const file = `content/faq/${name}`;
   const parts = splitMarkdown(readFileSync(path.join(directory, 'faq', name), 'utf8'));
   if (!parts) {
@@ -94,7 +104,7 @@ function readDraft(directory: string, name: string, site: Site, faults: Fault[])
     facets: facetsOf(fields),
     body: parts.body,
     bodyLine: parts.bodyLine,
-    answer: renderAnswer(parts.body, site.variables),
+    answer: renderAnswer(parts.body, variables),
   };
 }
 
@@ -105,12 +115,9 @@ function lineInBody(draft: Draft, piece: string): number {
 }
 
 /** What can be said of one file without looking at the others. */
-function* checkAlone(draft: Draft, taxonomy: Taxonomy, site: Site): Generator<Fault> {
+function* checkAlone(draft: Draft): Generator<Fault> {
   const { source, fields } = draft;
-  const at = (field: string, index?: number) => ({
-    file: source.file,
-    line: source.lineOf(index === undefined ? [field] : [field, index]),
-  });
+  const at = (field: string) => ({ file: source.file, line: source.lineOf([field]) });
 
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(draft.slug))
     yield {
@@ -139,12 +146,14 @@ function* checkAlone(draft: Draft, taxonomy: Taxonomy, site: Site): Generator<Fa
     };
   if (draft.answer.text === '')
     yield { file: source.file, line: draft.bodyLine, problem: 'La réponse est vide.', remedy: "Écrivez la réponse sous l'en-tête." };
+}
 
+function* checkFacets({ source, facets }: Draft, taxonomy: Taxonomy): Generator<Fault> {
   for (const facet of FACETS) {
     const known = taxonomy.facets[facet].values;
-    for (const [index, value] of draft.facets[facet].entries()) {
+    for (const [index, value] of facets[facet].entries()) {
       const field = FIELD_OF[facet];
-      const where = facet === 'offre' ? at(field) : at(field, index);
+      const where = { file: source.file, line: source.lineOf(facet === 'offre' ? [field] : [field, index]) };
       const definition = known.find((candidate) => candidate.slug === value);
       if (!definition)
         yield {
@@ -152,7 +161,7 @@ function* checkAlone(draft: Draft, taxonomy: Taxonomy, site: Site): Generator<Fa
           problem: `« ${value} » n'est pas une valeur de la facette « ${taxonomy.facets[facet].label} ».`,
           remedy: `Valeurs permises : ${known.map((candidate) => candidate.slug).join(', ')} (content/taxonomy.yaml).`,
         };
-      else if (definition.couloir && !draft.facets.couloir.includes(definition.couloir))
+      else if (definition.couloir && !facets.couloir.includes(definition.couloir))
         yield {
           ...where,
           problem: `Le dispositif « ${value} » appartient au couloir « ${definition.couloir} », que la question ne porte pas.`,
@@ -160,13 +169,16 @@ function* checkAlone(draft: Draft, taxonomy: Taxonomy, site: Site): Generator<Fa
         };
     }
   }
+}
 
+function* checkVariables(draft: Draft, site: Site): Generator<Fault> {
+  const { source, fields } = draft;
   for (const text of [fields.question, draft.body]) {
     for (const [whole, name] of text.matchAll(VARIABLE)) {
       if (findVariable(site.variables, name ?? '') !== null) continue;
       yield {
         file: source.file,
-        line: text === draft.body ? lineInBody(draft, whole) : at('question').line,
+        line: text === draft.body ? lineInBody(draft, whole) : source.lineOf(['question']),
         problem: `Variable inconnue : ${whole}`,
         remedy: 'Ajoutez-la sous « variables » dans content/site.yaml ou corrigez son nom.',
       };
@@ -175,7 +187,7 @@ function* checkAlone(draft: Draft, taxonomy: Taxonomy, site: Site): Generator<Fa
 }
 
 /** What can only be said of one file beside the others. */
-function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>, site: Site): Generator<Fault> {
+function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>): Generator<Fault> {
   const holderOfId = new Map<string, string>();
   const holderOfSlug = new Map([...slugs].map((slug) => [slug, `content/faq/${slug}.md`]));
 
@@ -212,7 +224,7 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>, si
         };
     }
     for (const link of draft.answer.links) {
-      if (!link.startsWith('/')) continue;
+      if (ELSEWHERE.test(link)) continue;
       const target = link.replace(/[?#].*$/, '');
       const slug = /^\/faq\/([^/]+)\/$/.exec(target)?.[1];
       if (slug ? !slugs.has(slug) : !PAGES.includes(target))
@@ -236,29 +248,38 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>, si
         remedy: "Gardez une seule question et donnez à l'autre adresse une redirection (formerSlugs), ou dites ce qui les distingue.",
       };
   }
-  for (const slug of site.startHere) {
+}
+
+function* checkSite({ source, value: site }: Read<Site>, slugs: ReadonlySet<string>): Generator<Fault> {
+  for (const [index, slug] of site.startHere.entries()) {
     if (!slugs.has(slug))
       yield {
-        file: 'content/site.yaml',
-        line: 1,
+        file: source.file,
+        line: source.lineOf(['startHere', index]),
         problem: `« startHere » cite une question introuvable : « ${slug} ».`,
         remedy: "Écrivez le nom d'un fichier de content/faq, sans « .md ».",
       };
   }
 }
 
-function* checkTaxonomy(taxonomy: Taxonomy): Generator<Fault> {
-  const fault = (problem: string, remedy: string): Fault => ({ file: 'content/taxonomy.yaml', line: 1, problem, remedy });
+function* checkTaxonomy({ source, value: taxonomy }: Read<Taxonomy>): Generator<Fault> {
   for (const facet of FACETS) {
     const seen = new Set<string>();
-    for (const { slug, couloir } of taxonomy.facets[facet].values) {
-      if (seen.has(slug)) yield fault(`« ${slug} » figure deux fois dans la facette « ${facet} ».`, "Retirez l'une des deux valeurs.");
+    for (const [index, { slug, couloir }] of taxonomy.facets[facet].values.entries()) {
+      const where = { file: source.file, line: source.lineOf(['facets', facet, 'values', index]) };
+      if (seen.has(slug))
+        yield {
+          ...where,
+          problem: `« ${slug} » figure deux fois dans la facette « ${facet} ».`,
+          remedy: "Retirez l'une des deux valeurs.",
+        };
       seen.add(slug);
       if (facet === 'dispositif' && !taxonomy.facets.couloir.values.some((value) => value.slug === couloir))
-        yield fault(
-          `Le dispositif « ${slug} » n'appartient à aucun couloir connu.`,
-          'Donnez-lui « couloir: » avec une valeur de la facette couloir.',
-        );
+        yield {
+          ...where,
+          problem: `Le dispositif « ${slug} » n'appartient à aucun couloir connu.`,
+          remedy: 'Donnez-lui « couloir: » avec une valeur de la facette couloir.',
+        };
     }
   }
 }
@@ -300,13 +321,14 @@ function publish(draft: Draft, taxonomy: Taxonomy, site: Site): PublishedQuestio
   };
 }
 
-/** Reads and checks a content directory. All faults of all files are found in one run. */
+/**
+ * Reads and checks a content directory. All faults of all files are found in one run; only what needs a file that cannot be read
+ * waits for its repair.
+ */
 export function compileContent(directory: string): Compiled {
   const faults: Fault[] = [];
-  const site = readYaml(directory, 'site.yaml', siteSchema, faults) as Site | null;
-  const taxonomy = readYaml(directory, 'taxonomy.yaml', taxonomySchema, faults) as Taxonomy | null;
-  if (!site || !taxonomy) return { content: null, faults };
-  faults.push(...checkTaxonomy(taxonomy));
+  const site = readYaml(directory, 'site.yaml', siteSchema, faults);
+  const taxonomy = readYaml<Taxonomy>(directory, 'taxonomy.yaml', taxonomySchema, faults);
 
   const folder = path.join(directory, 'faq');
   const names = existsSync(folder)
@@ -314,12 +336,22 @@ export function compileContent(directory: string): Compiled {
         .filter((name) => name.endsWith('.md'))
         .sort()
     : [];
-  const drafts = names.map((name) => readDraft(directory, name, site, faults)).filter((draft) => draft !== null);
-  for (const draft of drafts) faults.push(...checkAlone(draft, taxonomy, site));
-  faults.push(...checkTogether(drafts, new Set(names.map((name) => name.replace(/\.md$/, ''))), site));
-  if (faults.length > 0) return { content: null, faults: faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
+  const drafts = names.map((name) => readDraft(directory, name, site?.value.variables ?? {}, faults)).filter((draft) => draft !== null);
+  const slugs = new Set(names.map((name) => name.replace(/\.md$/, '')));
+  for (const draft of drafts) {
+    faults.push(...checkAlone(draft));
+    if (taxonomy) faults.push(...checkFacets(draft, taxonomy.value));
+    if (site) faults.push(...checkVariables(draft, site.value));
+  }
+  faults.push(...checkTogether(drafts, slugs));
+  if (taxonomy) faults.push(...checkTaxonomy(taxonomy));
+  if (site) faults.push(...checkSite(site, slugs));
+  if (!site || !taxonomy || faults.length > 0)
+    return { content: null, faults: faults.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line) };
 
   const collator = new Intl.Collator('fr');
-  const questions = drafts.map((draft) => publish(draft, taxonomy, site)).sort((a, b) => collator.compare(a.question, b.question));
-  return { content: { site, taxonomy, questions }, faults: [] };
+  const questions = drafts
+    .map((draft) => publish(draft, taxonomy.value, site.value))
+    .sort((a, b) => collator.compare(a.question, b.question));
+  return { content: { site: site.value, taxonomy: taxonomy.value, questions }, faults: [] };
 }

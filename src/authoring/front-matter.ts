@@ -10,7 +10,7 @@ z.config(french());
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "minuscules sans accent, chiffres et traits d'union");
 const slugs = z.array(slug).default([]);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'une date comme 2026-03-12');
+const day = z.iso.date('une date du calendrier, comme 2026-03-12');
 const words = z.string().trim().min(1);
 
 export const frontMatterSchema = z.strictObject({

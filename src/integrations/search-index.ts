@@ -4,16 +4,16 @@ import path from 'node:path';
 import { close, createIndex } from 'pagefind';
 import { FACETS, type Facets, type Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
-import { isCode, lexemesOf } from '../faq/search/lexemes.ts';
+import { isCode, lexemeOf, lexemesOf } from '../faq/search/lexemes.ts';
 import { SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
 import { thesaurusSource } from '../faq/search/thesaurus.ts';
-import { isStopWord, readWords, tellingWords } from '../faq/search/words.ts';
+import { tellingWords } from '../faq/search/words.ts';
 
 /** How much more a word tells in each part of a question than in its answer; Pagefind takes 0 to 10. */
 const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer: 1 } as const;
 
 /** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
-const CHUNK_SIZE = 20_000;
+const CHUNK_SIZE = 5_000;
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -50,24 +50,31 @@ ${filters.join('')}
 </div></body></html>`;
 }
 
-/** Every word of the questions in lower case with its accents, the most frequent first, then in the order of the alphabet. */
+/**
+ * The words of the questions in lower case with their accents, one for each lexeme: its most frequent form. The most frequent come
+ * first, by powers of two, and then the alphabet: that order says enough and compresses well.
+ */
 function lexiconOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): string[] {
-  const counts = new Map<string, { written: string; count: number }>();
+  const forms = new Map<string, Map<string, number>>();
   for (const question of questions) {
     const text = [question.question, question.text, ...question.formulations, ...question.synonyms, labels(question.facets, taxonomy)].join(
       '\n',
     );
-    const words = new Map(
-      readWords(text).map(({ written, word }) => [word, isCode(word) || /[^\p{L}]/u.test(written) ? word : written.toLowerCase()]),
-    );
-    for (const [word, written] of words) {
+    const shown = new Map(tellingWords(text).map(({ written, word }) => [word, /^\p{L}+$/u.test(written) ? written.toLowerCase() : word]));
+    for (const [word, written] of shown) {
       if (word.length < 2 && !isCode(word)) continue;
-      const known = counts.get(word);
-      if (known) known.count += 1;
-      else if (!isStopWord(word) || tellingWords(text).includes(word)) counts.set(word, { written, count: 1 });
+      const lexeme = lexemeOf(word);
+      const counts = forms.get(lexeme) ?? new Map<string, number>();
+      counts.set(written, (counts.get(written) ?? 0) + 1);
+      forms.set(lexeme, counts);
     }
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count || (a.written < b.written ? -1 : 1)).map(({ written }) => written);
+  const words = [...forms.values()].map((counts) => {
+    const [[written] = ['']] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const frequency = Math.floor(Math.log2([...counts.values()].reduce((sum, count) => sum + count, 0)));
+    return { written, frequency };
+  });
+  return words.sort((a, b) => b.frequency - a.frequency || (a.written < b.written ? -1 : 1)).map(({ written }) => written);
 }
 
 /** Writes `<output>/pagefind/` and the lexicon. */

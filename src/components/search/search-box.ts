@@ -132,7 +132,7 @@ class SearchBox {
   }
 
   #writeAddress(push: boolean): void {
-    if (!this.#root.dataset.inAddress === 'true') return;
+    if (this.#root.dataset.inAddress !== 'true') return;
     const query = new URLSearchParams();
     if (this.#input.value.trim()) query.set('q', this.#input.value.trim());
     for (const select of this.#form.querySelectorAll('select')) if (select.value) query.set(select.name, select.value);
@@ -159,6 +159,7 @@ class SearchBox {
       const answer = await search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
       if (asked === this.#asked) this.#show(answer);
     } catch {
+      loading = null;
       if (asked === this.#asked) this.#fail();
     } finally {
       clearTimeout(slow);

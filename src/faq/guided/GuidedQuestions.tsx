@@ -122,7 +122,7 @@ const Asked = ({ facet, left, ...props }: GuidedProps & { facet: GuidedFacet; le
 const Left = ({ questions, selection, found }: GuidedProps & { found: ListedQuestion[] }) => {
   if (found.length === 0)
     return (
-      <p>
+      <p tabindex={-1} data-guided-question>
         Aucune réponse ne porte tous ces choix. <a href={`/contact/?${toQuery(selection)}`}>Nous écrire avec ces choix</a>
       </p>
     );
@@ -155,7 +155,7 @@ const GuidedQuestions = (props: GuidedProps) => {
     <>
       <Answered {...props} />
       {next && <Asked {...props} facet={next} left={found.length} />}
-      {!next && answered.size > 0 && (
+      {!next && answered.size > 0 && found.length > 0 && (
         <p class="hint" tabindex={-1} data-guided-question>
           Plus rien à préciser : voici ce qui vous concerne.
         </p>

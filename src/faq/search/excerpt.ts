@@ -11,6 +11,7 @@ export interface Segment {
 /** The most that an excerpt shows, in characters. */
 const LONGEST = 240;
 
+const SENTENCE_END = /(?<=[.!?…])\s+(?=[\p{Lu}«])/u;
 const TOKEN = /[\p{L}\p{N}\p{M}]+(?:[.\-_/][\p{L}\p{N}\p{M}]+)*/gu;
 
 function matchesLexeme(token: string, lexemes: ReadonlySet<string>): boolean {
@@ -31,15 +32,29 @@ export function highlight(text: string, lexemes: ReadonlySet<string>): Segment[]
   return segments;
 }
 
+/** The sentences of a text; a list's item comes with the words that introduce the list, when both fit. */
+function sentencesOf(text: string): string[] {
+  const sentences: string[] = [];
+  let lead = '';
+  for (const line of text.split('\n')) {
+    const introduced = lead && /^\p{Ll}/u.test(line) ? `${lead} ${line}` : line;
+    if (introduced !== line && introduced.length <= LONGEST) sentences.push(introduced);
+    else sentences.push(...line.split(SENTENCE_END));
+    if (/:\s*$/.test(line)) lead = line.split(SENTENCE_END).at(-1) ?? '';
+    else if (introduced === line) lead = '';
+  }
+  return sentences.filter((sentence) => sentence.trim());
+}
+
 /** The sentence of a text that holds the most different matched lexemes; the first one when none does. */
 export function excerpt(text: string, lexemes: ReadonlySet<string>): Segment[] {
-  const sentences = text.split(/\n|(?<=[.!?…])\s+(?=[\p{Lu}«])/u).filter((sentence) => sentence.trim());
+  const sentences = sentencesOf(text);
   let best = sentences[0] ?? '';
   let most = 0;
   for (const sentence of sentences) {
     const found = new Set(
-      [...sentence.matchAll(TOKEN)]
-        .flatMap(([token]) => readWords(token).map(({ word }) => lexemeOf(word)))
+      readWords(sentence)
+        .map(({ word }) => lexemeOf(word))
         .filter((lexeme) => lexemes.has(lexeme)),
     );
     if (found.size > most) {

@@ -34,5 +34,5 @@ export function lexemeOf(word: string): string {
 
 /** The lexemes of a text, in order, without stop words. */
 export function lexemesOf(text: string): string[] {
-  return tellingWords(text).map(lexemeOf);
+  return tellingWords(text).map(({ word }) => lexemeOf(word));
 }

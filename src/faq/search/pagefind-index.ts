@@ -13,7 +13,6 @@ interface PagefindResult {
 }
 
 interface Pagefind {
-  options(options: Record<string, unknown>): Promise<void>;
   init(): Promise<void>;
   search(query: string, options: { filters: Record<string, { any: string[] }> }): Promise<{ results: PagefindResult[] }>;
 }
@@ -28,6 +27,8 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
 
   async function ask(lexeme: string, filters: ReturnType<typeof filtersOf>): Promise<Postings> {
     const found = await pagefind.search(lexeme, { filters });
+    // Every lexeme that is asked stands in the lexicon, so in the index: Pagefind says nothing when a file of its own is missing.
+    if (found.results.length === 0 && Object.keys(filters).length === 0) throw new Error(`index without ${lexeme}`);
     for (const result of found.results) results.set(result.id, result);
     return new Map(found.results.map(({ id, score }) => [id, score]));
   }
@@ -52,6 +53,9 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
   };
 }
 
+/** Pagefind's BM25: short questions are not better for being short, and a word said twice says little more. */
+const RANKING = { pageLength: 0.4, termFrequency: 0.8, termSaturation: 2, termSimilarity: 1 };
+
 /**
  * Loads the index and the lexicon.
  *
@@ -59,18 +63,14 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
  * @throws when a file is missing or cannot be read
  */
 export async function loadSearch(base = '/'): Promise<Search> {
-  const [pagefind, data] = await Promise.all([
-    import(/* @vite-ignore */ `${base}pagefind/pagefind.js`) as Promise<Pagefind>,
+  const [{ createInstance }, data] = await Promise.all([
+    import(/* @vite-ignore */ `${base}pagefind/pagefind.js`) as Promise<{ createInstance(options: Record<string, unknown>): Pagefind }>,
     fetch(`${base}${SEARCH_DATA}`).then((response) => {
       if (!response.ok) throw new Error(`${SEARCH_DATA}: ${response.status}`);
       return response.json() as Promise<SearchData>;
     }),
   ]);
-  await pagefind.options({
-    noWorker: true,
-    basePath: `${base}pagefind/`,
-    ranking: { pageLength: 0.4, termFrequency: 0.8, termSaturation: 2, termSimilarity: 1 },
-  });
+  const pagefind = createInstance({ noWorker: true, basePath: `${base}pagefind/`, ranking: RANKING });
   await pagefind.init();
   return createSearch(indexOver(pagefind, data.total), new Lexicon(data.words.split(' ')), readThesaurus(data.thesaurus));
 }

@@ -56,7 +56,7 @@ export interface SearchOptions extends PlanOptions {
 /** Results shown when nothing answers. */
 const NEAREST = 3;
 /** With less confidence than this, a first result is no answer (measured: docs/benchmarks.md). */
-const LEAST_CONFIDENCE = 0.4;
+const LEAST_CONFIDENCE = 0.26;
 /** A further result is listed when its score is at least this share of the first one's. */
 const LEAST_SHARE = 0.12;
 

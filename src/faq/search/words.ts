@@ -59,10 +59,8 @@ export function isAcronym(written: string): boolean {
   return /^\p{Lu}{2,}$/u.test(written);
 }
 
-/** The normalised words of a text that say something of its subject. */
-export function tellingWords(text: string): string[] {
+/** The words of a text that say something of its subject. */
+export function tellingWords(text: string): Word[] {
   const shouted = !/\p{Ll}/u.test(text);
-  return readWords(text)
-    .filter(({ written, word }) => !isStopWord(word) || (isAcronym(written) && !shouted))
-    .map(({ word }) => word);
+  return readWords(text).filter(({ written, word }) => !isStopWord(word) || (isAcronym(written) && !shouted));
 }
