@@ -15,6 +15,9 @@ const ELISION = /^(?:l|d|j|m|t|s|c|n|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=[\
 /** A word may hold dots, hyphens, underscores and slashes between letters and digits: « 2.10 », « SC.PSC.14 », « e-CPS ». */
 const WORD = /[\p{L}\p{N}]+(?:['’ʼ.\-_/][\p{L}\p{N}]+)*/gu;
 
+/** What stands inside a word without being a letter of it: soft hyphens, zero-width characters, marks piled on a letter. */
+const UNSEEN = /[\p{Cf}\p{M}]/gu;
+
 export interface Word {
   /** As it was written, without an elided article. */
   written: string;
@@ -31,7 +34,7 @@ export function readWords(text: string): Word[] {
   const add = (written: string, word = normalise(written)) => {
     if (word) words.push({ written, word });
   };
-  for (const [raw] of text.normalize('NFKC').matchAll(WORD)) {
+  for (const [raw] of text.normalize('NFKC').replace(UNSEEN, '').matchAll(WORD)) {
     const written = raw.replace(ELISION, '');
     if (/\d/.test(written)) add(written, normalise(written).replace(/['\-_/]/g, ''));
     else if (/^\p{L}-/u.test(written)) add(written, normalise(written).replace(/[-'.]/g, ''));
