@@ -45,7 +45,7 @@ ${part(WEIGHTS.formulations, question.formulations.join('\n'))}
 ${part(WEIGHTS.synonyms, question.synonyms.join('\n'))}
 ${part(WEIGHTS.filed, labels(question.facets, taxonomy))}
 ${part(WEIGHTS.answer, question.text)}
-${meta('title', question.question)}${meta('text', question.text.replaceAll('\n', '¶'))}${meta('filed', filedAs(question.facets, taxonomy))}
+${meta('title', question.question)}${meta('text', question.text.replaceAll('\n', '¶'))}${meta('filed', filedAs(question.facets, taxonomy))}${meta('related', question.related.map((slug) => `/faq/${slug}/`).join(' '))}
 ${filters.join('')}
 </div></body></html>`;
 }

@@ -15,12 +15,15 @@ export function isCode(word: string): boolean {
   return /\d/.test(word);
 }
 
+/** Plurals that the French stemmer keeps apart: « labos », « réseaux ». */
+const PLURAL = /(?<=\p{L}{3}[aiou])s$|(?<=\p{L}{3}u)x$/u;
+
 /** Lexemes already worked out: a search meets the same words again and again. */
 const known = new Map<string, string>();
 
 function workOut(word: string): string {
   if (isCode(word)) return `${word.replaceAll('.', 'p')}${END}`;
-  return `${word.length > 3 ? stemmer(word) : word}${END}`;
+  return `${word.length > 3 ? stemmer(word.replace(PLURAL, '')) : word}${END}`;
 }
 
 /** The lexeme of one normalised word. */

@@ -67,7 +67,7 @@ export class Lexicon {
         bestCost = cost;
       }
     }
-    return best && { written: best.written, lexeme: best.lexeme, sureness: 1 - bestCost / word.length };
+    return best && { written: best.written, lexeme: best.lexeme, sureness: 1 - bestCost / (2 * word.length) };
   }
 
   /** Two known words run together (« santeconnect »), or null. */

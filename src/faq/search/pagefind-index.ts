@@ -48,7 +48,13 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
       const result = results.get(document);
       if (!result) throw new Error(`not found before: ${document}`);
       const { raw_url: address, meta } = await result.data();
-      return { address, question: meta.title ?? '', text: (meta.text ?? '').replaceAll('¶', '\n'), filed: meta.filed ?? '' };
+      return {
+        address,
+        question: meta.title ?? '',
+        text: (meta.text ?? '').replaceAll('¶', '\n'),
+        filed: meta.filed ?? '',
+        related: (meta.related ?? '').split(' ').filter(Boolean),
+      };
     },
   };
 }

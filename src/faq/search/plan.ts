@@ -38,6 +38,7 @@ const LONGEST_EXPRESSION = 5;
 const FEW_WORDS = 3;
 
 const COMPLETED = 0.8;
+const LONG_BEGINNING = 6;
 const SPLIT = 0.9;
 
 export interface PlanOptions {
@@ -79,12 +80,13 @@ function joined(words: readonly Word[], lexicon: Lexicon): string[] {
   return [...new Set(list)];
 }
 
-function readWord(typed: string, lexicon: Lexicon, thesaurus: Thesaurus, exact: boolean): ReadWord {
+function readWord(typed: string, last: boolean, lexicon: Lexicon, thesaurus: Thesaurus, exact: boolean): ReadWord {
   const lexeme = lexemeOf(typed);
   const plain = { said: typed, lexeme, correction: null };
   if (lexicon.has(lexeme)) return { ...plain, asked: [{ lexemes: [lexeme], weight: 1 }] };
   if (thesaurus.lexemes.has(lexeme)) return { ...plain, asked: [] };
-  const completions = lexicon.complete(typed);
+  // Only the last word may still be half typed; a longer beginning is taken for one wherever it stands.
+  const completions = last || typed.length >= LONG_BEGINNING ? lexicon.complete(typed) : [];
   if (completions.length > 0) return { ...plain, asked: completions.map((completion) => ({ lexemes: [completion], weight: COMPLETED })) };
   const nearest = exact ? null : lexicon.nearest(typed);
   if (nearest) {
@@ -123,7 +125,9 @@ function expressionsOf(words: readonly ReadWord[], lexicon: Lexicon, thesaurus: 
 
 /** Plans a search. A query of stop words alone is searched for those words. */
 export function planSearch(query: string, lexicon: Lexicon, thesaurus: Thesaurus, { exact = false }: PlanOptions = {}): Plan {
-  const words = joined(telling(query, thesaurus), lexicon).map((word) => readWord(word, lexicon, thesaurus, exact));
+  const words = joined(telling(query, thesaurus), lexicon).map((word, index, { length }) =>
+    readWord(word, index === length - 1, lexicon, thesaurus, exact),
+  );
   const units = words.map(({ said, lexeme, asked }) => ({
     said,
     asked: [...asked, ...alternativesOf(lexeme, lexicon, thesaurus)],

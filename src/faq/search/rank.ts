@@ -71,3 +71,26 @@ export function rank({ units, postings, total }: RankInput): Ranked[] {
     })
     .sort((a, b) => b.score - a.score || (a.document < b.document ? -1 : 1));
 }
+
+/** What an author said of a document: where it stands, and which others a reader would want next. */
+export interface Neighbourhood {
+  address: string;
+  /** Addresses. */
+  related: readonly string[];
+}
+
+/** How much of the first and of the second result's score goes to each result that is related to them (measured on a development set). */
+const FAVOUR = [0.1, 0.05];
+
+/** Reorders results: beside a good answer, what its author called related counts for more than what merely shares words with it. */
+export function favourRelated<R extends Ranked & Neighbourhood>(ranked: readonly R[]): R[] {
+  const areRelated = (a: Neighbourhood, b: Neighbourhood) => a !== b && (a.related.includes(b.address) || b.related.includes(a.address));
+  const favoured = ranked.map((result) => {
+    const favour = FAVOUR.reduce((sum, share, rank) => {
+      const good = ranked[rank];
+      return good && areRelated(good, result) ? sum + share * good.score : sum;
+    }, 0);
+    return { result, score: result.score + favour };
+  });
+  return favoured.sort((a, b) => b.score - a.score).map(({ result }) => result);
+}

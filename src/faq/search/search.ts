@@ -6,7 +6,7 @@ import type { Selection } from '../facets.ts';
 import { excerpt, highlight, type Segment } from './excerpt.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Correction, type PlanOptions, planSearch } from './plan.ts';
-import { type Postings, type Ranked, rank } from './rank.ts';
+import { favourRelated, type Postings, type Ranked, rank } from './rank.ts';
 import type { Thesaurus } from './thesaurus.ts';
 
 /** What a document of the index shows. */
@@ -17,6 +17,8 @@ export interface IndexedDocument {
   text: string;
   /** Where it is filed, in words. */
   filed: string;
+  /** Addresses of the questions that its author called related. */
+  related: string[];
 }
 
 /** The index, as this module needs it. */
@@ -53,10 +55,12 @@ export interface SearchOptions extends PlanOptions {
   limit?: number;
 }
 
+/** Results among which the related ones are favoured. */
+const BEST = 10;
 /** Results shown when nothing answers. */
 const NEAREST = 3;
 /** With less confidence than this, a first result is no answer (measured: docs/benchmarks.md). */
-const LEAST_CONFIDENCE = 0.26;
+const LEAST_CONFIDENCE = 0.38;
 /** A further result is listed when its score is at least this share of the first one's. */
 const LEAST_SHARE = 0.12;
 
@@ -72,15 +76,21 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
     const answers = first !== undefined && first.confidence >= LEAST_CONFIDENCE;
     const listed = answers ? ranked.filter(({ score }) => score >= first.score * LEAST_SHARE) : [];
 
-    const show = async ({ document }: Ranked): Promise<Hit> => {
-      const { address, question, text, filed } = await index.read(document);
-      return { address, question: highlight(question, lexemes), excerpt: excerpt(text, lexemes), filed };
-    };
+    const read = (list: readonly Ranked[]) =>
+      Promise.all(list.map(async (result) => ({ ...result, ...(await index.read(result.document)) })));
+    const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({
+      address,
+      question: highlight(question, lexemes),
+      excerpt: excerpt(text, lexemes),
+      filed,
+    });
+    const best = favourRelated(await read(listed.slice(0, BEST)));
+    const others = limit > BEST ? await read(listed.slice(BEST, limit)) : [];
     return {
       query,
       corrections,
-      hits: await Promise.all(listed.slice(0, limit).map(show)),
-      nearest: answers ? [] : await Promise.all(ranked.slice(0, NEAREST).map(show)),
+      hits: [...best, ...others].slice(0, limit).map(show),
+      nearest: answers ? [] : (await read(ranked.slice(0, NEAREST))).map(show),
       total: listed.length,
     };
   };

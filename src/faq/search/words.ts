@@ -49,7 +49,10 @@ const STOP_WORDS = new Set(
   etc etes etre eu eux fais fait faire faites font faut faudra hors hui ici il ils j je la le les leur leurs lors lorsque lui m ma mais me meme memes merci mes mettre mien moi moins mon n ne ni non nos notre nous on
   ont ou oui par parce pas pendant peu peut peuvent peux plus plutot pour pourquoi pourrait pouvez pouvoir pouvons puis puisque qu quand que quel quelle quelles quels qui quoi
   s sa sans se sera serait ses si sinon soi soit sommes son sont sous suis sur svp t ta tant te tel tes toi ton toujours tous tout toute toutes tres trop tu un une va vais veut veux vient voici
-  voila vont vos votre vous vouloir voudrais vu y aimerais souhaite souhaiterais savoir possible stp question hello`.split(/\s+/),
+  voila vont vos votre vous vouloir voudrais vu y aimerais souhaite souhaiterais savoir sait savent savons savez possible stp question hello faite quelqu hier demain aujourd actuellement
+  maintenant vraiment juste simplement egalement prochain prochaine prochains prochaines chose choses truc trucs prend passe passer`.split(
+    /\s+/,
+  ),
 );
 
 /** A word that says nothing of the subject. */

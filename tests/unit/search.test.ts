@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emptySelection, type Selection } from '../../src/faq/facets.ts';
+import { lexemesOf } from '../../src/faq/search/lexemes.ts';
+import { Lexicon } from '../../src/faq/search/lexicon.ts';
+import { createSearch, type Hit, type SearchIndex } from '../../src/faq/search/search.ts';
+import { readThesaurus } from '../../src/faq/search/thesaurus.ts';
+
+interface Document {
+  question: string;
+  text: string;
+  couloir?: string;
+}
+
+const DOCUMENTS: Record<string, Document> = {
+  dossier: {
+    question: 'Comment déposer un dossier ?',
+    text: 'Le dépôt du dossier se fait en ligne.\nUne preuve est jointe.',
+    couloir: 'gauche',
+  },
+  preuve: { question: 'Quelle preuve joindre ?', text: 'Une preuve est un fichier signé. Le dossier la contient.', couloir: 'droite' },
+  prix: { question: 'Quel est le tarif du pont ?', text: 'Le passage est gratuit le dimanche.' },
+  delai: { question: 'Quel délai de réponse ?', text: 'La réponse part sous un mois.' },
+  bal: { question: 'Que contient la BAL ?', text: 'La boîte aux lettres contient les réponses.' },
+};
+
+const WORDS = [
+  'dossier',
+  'preuve',
+  'réponse',
+  'contient',
+  'tarif',
+  'pont',
+  'délai',
+  'bal',
+  'boîte',
+  'lettres',
+  'fichier',
+  'ligne',
+  'dépôt',
+  'déposer',
+  'gratuit',
+];
+const THESAURUS = readThesaurus([
+  [0.95, ['BAL', 'boîte aux lettres']],
+  [0.65, ['prix', 'tarif']],
+]);
+
+/** An index in memory: a word of the question scores 3, of the answer 1. Remembers what it was asked. */
+function memoryIndex(documents = DOCUMENTS) {
+  const asked: [lexeme: string, selection: Selection | null][] = [];
+  const index: SearchIndex = {
+    total: Object.keys(documents).length,
+    async find(lexeme, selection) {
+      asked.push([lexeme, selection]);
+      const scores = new Map<string, number>();
+      for (const [name, { question, text, couloir }] of Object.entries(documents)) {
+        if (selection && selection.couloir.length > 0 && !selection.couloir.includes(couloir ?? '')) continue;
+        const score = (lexemesOf(question).includes(lexeme) ? 3 : 0) + (lexemesOf(text).includes(lexeme) ? 1 : 0);
+        if (score > 0) scores.set(name, score);
+      }
+      return scores;
+    },
+    async read(name) {
+      const { question = '', text = '' } = documents[name] ?? {};
+      return { address: `/faq/${name}/`, question, text, filed: 'Rive' };
+    },
+  };
+  return { asked, search: createSearch(index, new Lexicon(WORDS), THESAURUS) };
+}
+
+const addresses = (hits: Hit[]) => hits.map(({ address }) => address);
+const marked = (segments: Hit['question']) => segments.map(({ text, matched }) => (matched ? `[${text}]` : text)).join('');
+
+describe('answers', () => {
+  test('whole sentences find: small words are dropped and no word is required', async () => {
+    const { hits } = await memoryIndex().search('Bonjour, comment dois-je faire pour savoir quelle preuve joindre à mon dossier ?');
+    expect(addresses(hits).slice(0, 2).sort()).toEqual(['/faq/dossier/', '/faq/preuve/']);
+  });
+
+  test('the question weighs more than the answer', async () => {
+    const { hits } = await memoryIndex().search('preuve');
+    expect(addresses(hits)).toEqual(['/faq/preuve/', '/faq/dossier/']);
+  });
+
+  test('rankings of everything said are fused: what answers more comes first', async () => {
+    const { hits } = await memoryIndex().search('délai réponse');
+    expect(addresses(hits)[0]).toBe('/faq/delai/');
+  });
+
+  test('a synonym finds what no answer says in that word', async () => {
+    expect(addresses((await memoryIndex().search('prix')).hits)).toEqual(['/faq/prix/']);
+  });
+
+  test('an acronym finds by its full name, and the full name by its acronym', async () => {
+    expect(addresses((await memoryIndex().search('boite aux lettres')).hits)[0]).toBe('/faq/bal/');
+    expect(addresses((await memoryIndex().search('bal')).hits)[0]).toBe('/faq/bal/');
+  });
+
+  test('matched words are marked in the question and in the sentence that matched', async () => {
+    const [hit] = (await memoryIndex().search('dossiers preuves')).hits;
+    expect(hit && marked(hit.question)).toBe('Comment déposer un [dossier] ?');
+    expect(hit && marked(hit.excerpt)).toMatch(/\[dossier\]|\[preuve\]/);
+    expect(hit?.filed).toBe('Rive');
+  });
+
+  test('a correction is said', async () => {
+    const { hits, corrections, query } = await memoryIndex().search('dosier');
+    expect(corrections).toEqual([{ from: 'dosier', to: 'dossier' }]);
+    expect(addresses(hits)[0]).toBe('/faq/dossier/');
+    expect(query).toBe('dosier');
+  });
+
+  test('asked for as typed, nothing is corrected', async () => {
+    expect(await memoryIndex().search('dosier', { exact: true })).toMatchObject({ corrections: [], hits: [], total: 0 });
+  });
+});
+
+describe('when nothing answers', () => {
+  test('it says so: no hit, no total', async () => {
+    expect(await memoryIndex().search('xylophone')).toEqual({ query: 'xylophone', corrections: [], hits: [], nearest: [], total: 0 });
+  });
+
+  test('what is nearest stands apart, at most three, and is no answer', async () => {
+    const documents = Object.fromEntries(
+      Array.from({ length: 40 }, (_, rank) => [`d${rank}`, { question: 'Quel est ce point ?', text: 'Le dossier contient ceci.' }]),
+    );
+    const { hits, nearest, total } = await memoryIndex(documents).search('xylophone accordéon trompette dossier');
+    expect(hits).toEqual([]);
+    expect(total).toBe(0);
+    expect(nearest).toHaveLength(3);
+  });
+
+  test('an answer leaves nothing apart', async () => {
+    expect((await memoryIndex().search('dossier')).nearest).toEqual([]);
+  });
+
+  test('row 85: an index that cannot be read is an error, never an empty answer', async () => {
+    const broken: SearchIndex = {
+      total: 1,
+      find: () => Promise.reject(new Error('404')),
+      read: () => Promise.reject(new Error('404')),
+    };
+    await expect(createSearch(broken, new Lexicon(WORDS), THESAURUS)('dossier')).rejects.toThrow('404');
+  });
+});
+
+describe('how much is read', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 25 }, (_, rank) => [`d${rank}`, { question: `Dossier ${rank} ?`, text: 'Réponse.' }]),
+  );
+
+  test('ten results unless said; the total counts them all', async () => {
+    const { hits, total } = await memoryIndex(many).search('dossier');
+    expect(hits).toHaveLength(10);
+    expect(total).toBe(25);
+  });
+
+  test('as many results as asked for', async () => {
+    expect((await memoryIndex(many).search('dossier', { limit: 3 })).hits).toHaveLength(3);
+    expect((await memoryIndex(many).search('dossier', { limit: 100 })).hits).toHaveLength(25);
+  });
+
+  test('a result far below the first is not listed', async () => {
+    const index: SearchIndex = {
+      total: 10,
+      find: async () =>
+        new Map([
+          ['first', 10],
+          ['far', 0.1],
+        ]),
+      read: async (name) => ({ address: name, question: name, text: name, filed: '' }),
+    };
+    const { hits, total } = await createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
+    expect(addresses(hits)).toEqual(['first']);
+    expect(total).toBe(1);
+  });
+
+  test('the index is asked once for each lexeme', async () => {
+    const { asked, search } = memoryIndex();
+    await search('dossier preuve dossiers preuves prix tarif');
+    const lexemes = asked.map(([lexeme]) => lexeme);
+    expect(new Set(lexemes).size).toBe(lexemes.length);
+  });
+});
+
+describe('Q2: facets filter results', () => {
+  const selection = { ...emptySelection(), couloir: ['droite'] };
+
+  test('Q2: the choice is passed to the index with every lexeme', async () => {
+    const { asked, search } = memoryIndex();
+    await search('dossier preuve', { selection });
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.every(([, passed]) => passed === selection)).toBe(true);
+  });
+
+  test('Q2: only questions that carry the value answer', async () => {
+    expect(addresses((await memoryIndex().search('dossier preuve', { selection })).hits)).toEqual(['/faq/preuve/']);
+  });
+
+  test('without a choice, the index is asked for everything', async () => {
+    const { asked, search } = memoryIndex();
+    await search('dossier');
+    expect(asked.map(([, passed]) => passed)).toEqual([null]);
+  });
+});
+
+describe('rows 83 and 84', () => {
+  test.each([
+    ['empty', ''],
+    ['spaces', ' \u00a0\n '],
+    ['only stop words', 'comment faire pour avoir'],
+    ['emoji', '🇫🇷👩‍⚕️'],
+    ['marks', '?!'],
+    ['a regular expression', '(x+x+)+y'],
+  ])('row 84: %s: nothing is found and nothing is claimed', async (_, query) => {
+    expect(await memoryIndex().search(query)).toMatchObject({ hits: [], total: 0 });
+  });
+
+  test('row 84: 5,000 characters: the beginning is searched', async () => {
+    const { asked, search } = memoryIndex();
+    expect(addresses((await search(`dossier ${'comment faire '.repeat(360)}`)).hits)).toContain('/faq/dossier/');
+    expect(asked.length).toBeLessThan(50);
+  });
+
+  test('row 83: a word with zero-width characters or piled marks is found', async () => {
+    for (const query of ['dos\u200bsier', 'd\u0337o\u0337s\u0337s\u0337i\u0337e\u0337r\u0337', '\u202edossier\u202c'])
+      expect(addresses((await memoryIndex().search(query)).hits)).toContain('/faq/dossier/');
+  });
+
+  test('rows 83 and 84: any text is answered within bounds, without a throw', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 300 }),
+          fc.array(fc.constantFrom(...WORDS, 'xylophone', 'va', '2.10', '\u200b')).map((words) => words.join(' ')),
+        ),
+        async (query) => {
+          const { hits, nearest, total } = await memoryIndex().search(query);
+          expect(hits.length).toBeLessThanOrEqual(10);
+          expect(nearest.length).toBeLessThanOrEqual(3);
+          expect(total).toBeGreaterThanOrEqual(hits.length);
+          expect(hits.length === 0 || nearest.length === 0).toBe(true);
+        },
+      ),
+    );
+  });
+});
