@@ -1,5 +1,5 @@
 /** A small made-up FAQ, about crossing a river, for tests that show a fact better without the real content. */
-import { FACETS, type FacetDefinitions, type Facets, type FacetValue, type Taxonomy } from '../../src/faq/facets.ts';
+import { FACETS, type FacetDefinitions, type Facets, type FacetValue } from '../../src/faq/facets.ts';
 import type { ListedQuestion, PublishedQuestion } from '../../src/faq/question.ts';
 
 function value(slug: string, more: Partial<FacetValue> = {}): FacetValue {
@@ -26,8 +26,6 @@ export const RIVER: FacetDefinitions = {
     values: [value('vague-1', { label: 'Vague 1' }), value('vague-2', { label: 'Vague 2' })],
   },
 };
-
-export const RIVER_TAXONOMY: Taxonomy = { facets: RIVER, acronyms: [], synonyms: [] };
 
 /** A question filed under the given values, and nowhere else. */
 export function filed(facets: Partial<Facets>): { facets: Facets } {

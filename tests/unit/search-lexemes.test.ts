@@ -12,6 +12,8 @@ describe('forms of one word meet', () => {
     ['délai', 'DÉLAIS'],
     ['logiciel', 'logiciels'],
     ['référencement', 'référencer'],
+    ['labo', 'labos'],
+    ['réseau', 'réseaux'],
   ])('%s and %s', (one, other) => {
     expect(lexeme(other)).toBe(lexeme(one));
   });

@@ -183,6 +183,11 @@ describe('words joined and split', () => {
     expect(asked('santeconnect')).toEqual([[lexemes('santé', 'connect')]]);
   });
 
+  test('a short beginning is completed only where it is still being typed: at the end', () => {
+    expect(asked('dossier cert')).toEqual([[lexemes('dossier')], [lexemes('certification')]]);
+    expect(asked('cert dossier')).toEqual([[], [lexemes('dossier')]]);
+  });
+
   test('a beginning is completed', () => {
     expect(asked('certif')).toEqual([[lexemes('certification')]]);
     expect(plan('certif').corrections).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Unit } from '../../src/faq/search/plan.ts';
-import { type Postings, rank } from '../../src/faq/search/rank.ts';
+import { favourRelated, type Postings, rank } from '../../src/faq/search/rank.ts';
 
 /** One thing said, by the ways to find it: `a`, or `a b` for words that must stand together. */
 const unit = (ways: Record<string, number>, extra = false): Unit => ({
@@ -97,4 +97,31 @@ test('rows 83 and 84: coverage is from 0 to 1, scores are finite and sorted, wha
       expect(new Set(list.map(({ document }) => document)).size).toBe(list.length);
     }),
   );
+});
+
+describe('related answers', () => {
+  const answer = (name: string, score: number, related: string[] = []) => ({
+    document: name,
+    address: name,
+    score,
+    related,
+    coverage: 1,
+    confidence: 1,
+  });
+  const names = (...answers: ReturnType<typeof answer>[]) => favourRelated(answers).map(({ document }) => document);
+
+  test('move up beside the answer that they belong to, whichever of the two says so', () => {
+    expect(names(answer('a', 10, ['c']), answer('b', 5), answer('c', 4.5))).toEqual(['a', 'c', 'b']);
+    expect(names(answer('a', 10), answer('b', 5), answer('c', 4.5, ['a']))).toEqual(['a', 'c', 'b']);
+  });
+
+  test('never pass an answer that is clearly better', () => {
+    expect(names(answer('a', 10, ['c']), answer('b', 9), answer('c', 1))).toEqual(['a', 'b', 'c']);
+  });
+
+  test('without relations, the order stays, and nobody is lost or doubled', () => {
+    expect(names(answer('a', 3), answer('b', 2), answer('c', 1))).toEqual(['a', 'b', 'c']);
+    expect(names(answer('a', 3, ['a', 'nowhere']))).toEqual(['a']);
+    expect(names()).toEqual([]);
+  });
 });
