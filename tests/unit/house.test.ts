@@ -190,7 +190,7 @@ const WALLS: Wall[] = [
     bad: [
       ['src/faq/select.ts', "import { readFileSync } from 'node:fs';"],
       ['src/faq/list/FaqList.tsx', "import { Hono } from 'hono';"],
-      ['src/faq/search/search.ts', "const index = await fetch('/pagefind/');"],
+      ['src/faq/search.ts', "const index = await fetch('/pagefind/');"],
       ['src/faq/facets.ts', "document.querySelector('a');"],
     ],
     good: [['src/faq/search/rank.ts', 'for (const { document, score } of ranked) list.push(document);']],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lexemeOf } from '../../src/faq/search/lexemes.ts';
 import { Lexicon } from '../../src/faq/search/lexicon.ts';
 import { normalise } from '../../src/faq/search/words.ts';
+import { anyText } from '../support/any-text.ts';
 
 /** The most frequent first. */
 const lexicon = new Lexicon([
@@ -113,7 +114,7 @@ describe('words run together', () => {
 
 test('rows 83 and 84: any word is answered, never by a code, never by a throw', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+    fc.property(anyText(60), (text) => {
       const word = normalise(text);
       const found = lexicon.nearest(word);
       if (found) expect(found.written).not.toMatch(/\d/);

@@ -1,7 +1,7 @@
 /** A search box: results while typing, said aloud, walked with the arrows. The same on every page and in the dialog. */
 import { FACETS, type Facet, type Selection } from '../../faq/facets.ts';
 import type { Segment } from '../../faq/search/excerpt.ts';
-import type { Hit, Search, SearchAnswer } from '../../faq/search/search.ts';
+import type { Hit, Search, SearchAnswer } from '../../faq/search.ts';
 import { countedAnswers } from '../../faq/typography.ts';
 
 /** Results shown first, and added by « Voir plus ». */

@@ -1,8 +1,8 @@
 /** Pagefind (https://pagefind.app) as the search's index, in a browser. */
 import { FACETS, type Selection } from '../facets.ts';
+import { createSearch, type IndexedDocument, type Search, type SearchIndex } from '../search.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Postings } from './rank.ts';
-import { createSearch, type IndexedDocument, type Search, type SearchIndex } from './search.ts';
 import { SEARCH_DATA, type SearchData } from './search-data.ts';
 import { readThesaurus } from './thesaurus.ts';
 

@@ -2,12 +2,12 @@
  * The site's search: one module for the dialog, the search page and whatever comes next. It plans, asks the index once for each
  * lexeme, fuses, and says honestly when nothing answers.
  */
-import type { Selection } from '../facets.ts';
-import { excerpt, highlight, type Segment } from './excerpt.ts';
-import type { Lexicon } from './lexicon.ts';
-import { type Correction, type PlanOptions, planSearch } from './plan.ts';
-import { favourRelated, type Postings, type Ranked, rank } from './rank.ts';
-import type { Thesaurus } from './thesaurus.ts';
+import type { Selection } from './facets.ts';
+import { excerpt, highlight, type Segment } from './search/excerpt.ts';
+import type { Lexicon } from './search/lexicon.ts';
+import { type Correction, type PlanOptions, planSearch } from './search/plan.ts';
+import { favourRelated, type Postings, type Ranked, rank } from './search/rank.ts';
+import type { Thesaurus } from './search/thesaurus.ts';
 
 /** What a document of the index shows. */
 export interface IndexedDocument {
