@@ -14,8 +14,7 @@ export function publishedContent(): AstroIntegration {
   return {
     name: 'published-content',
     hooks: {
-      'astro:config:setup': ({ config, addWatchFile }) => {
-        addWatchFile(new URL('content/', config.root));
+      'astro:config:setup': ({ config }) => {
         try {
           content = writeGenerated(fileURLToPath(config.root));
         } catch (error) {
