@@ -27,6 +27,7 @@ const LEXICON = new Lexicon([
   'ecps',
   'prix',
   'tarif',
+  'court',
   '2.10',
   'sc.psc.14',
 ]);
@@ -126,7 +127,7 @@ describe('synonyms', () => {
     ]);
   });
 
-  test('a word that only visitors say is found by its synonyms, uncorrected', () => {
+  test('a word that only visitors say is found by its synonyms, uncorrected though « court » is near', () => {
     expect(asked('coût')).toEqual([[lexemes('prix'), lexemes('tarif')]]);
     expect(plan('coût').corrections).toEqual([]);
   });

@@ -18,11 +18,16 @@ export function isCode(word: string): boolean {
 /** Plurals that the French stemmer keeps apart: « labos », « réseaux ». */
 const PLURAL = /(?<=\p{L}{3}[aiou])s$|(?<=\p{L}{3}u)x$/u;
 
+/** Families whose forms, without accents, the stemmer takes for others': « référencé » for « référent ». */
+const FAMILIES: readonly string[] = ['referenc'];
+
 /** Lexemes already worked out: a search meets the same words again and again. */
 const known = new Map<string, string>();
 
 function workOut(word: string): string {
   if (isCode(word)) return `${word.replaceAll('.', 'p')}${END}`;
+  const family = FAMILIES.find((beginning) => word.startsWith(beginning));
+  if (family) return `${family}${END}`;
   return `${word.length > 3 ? stemmer(word.replace(PLURAL, '')) : word}${END}`;
 }
 

@@ -18,6 +18,9 @@ const WORD = /[\p{L}\p{N}]+(?:['’ʼ.\-_/][\p{L}\p{N}]+)*/gu;
 /** What stands inside a word without being a letter of it: soft hyphens, zero-width characters, marks piled on a letter. */
 const UNSEEN = /[\p{Cf}\p{M}]/gu;
 
+/** « D.M.N. » is DMN. */
+const SPELT_OUT = /^\p{L}(?:\.\p{L})+$/u;
+
 export interface Word {
   /** As it was written, without an elided article. */
   written: string;
@@ -37,7 +40,7 @@ export function readWords(text: string): Word[] {
   for (const [raw] of text.normalize('NFKC').replace(UNSEEN, '').matchAll(WORD)) {
     const written = raw.replace(ELISION, '');
     if (/\d/.test(written)) add(written, normalise(written).replace(/['\-_/]/g, ''));
-    else if (/^\p{L}-/u.test(written)) add(written, normalise(written).replace(/[-'.]/g, ''));
+    else if (/^\p{L}-/u.test(written) || SPELT_OUT.test(written)) add(written, normalise(written).replace(/[-'.]/g, ''));
     else for (const part of written.split(/['’ʼ.\-_/]/)) add(part);
   }
   return words;
