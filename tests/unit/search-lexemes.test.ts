@@ -12,10 +12,15 @@ describe('forms of one word meet', () => {
     ['délai', 'DÉLAIS'],
     ['logiciel', 'logiciels'],
     ['référencement', 'référencer'],
+    ['référencement', 'référencé'],
     ['labo', 'labos'],
     ['réseau', 'réseaux'],
   ])('%s and %s', (one, other) => {
     expect(lexeme(other)).toBe(lexeme(one));
+  });
+
+  test('« référencé » is not taken for « référent »', () => {
+    expect(lexeme('référencé')).not.toBe(lexeme('référent'));
   });
 
   test('words of three letters or fewer stay as they are: they are acronyms more often than plurals', () => {

@@ -52,6 +52,7 @@ describe('codes and compound words', () => {
     ['ai-je', ['ai', 'je']],
     ['MSSanté/DMP', ['mssante', 'dmp']],
     ['CI-SIS', ['ci', 'sis']],
+    ['D.M.N.', ['dmn']],
     ['fin. Début', ['fin', 'debut']],
     ['2.', ['2']],
   ])('%s', (text, expected) => {
