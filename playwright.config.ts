@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: false,
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON ?? '.cache/e2e.json' }]],
   outputDir: '.cache/e2e',
-  use: { baseURL: `http://localhost:${port}`, locale: 'fr-FR', launchOptions: await browserLaunch() },
+  use: { baseURL: `http://localhost:${port}`, locale: 'fr-FR', actionTimeout: 10_000, launchOptions: await browserLaunch() },
   webServer: {
     command: `node tools/serve-for-tests.ts ${port}`,
     url: `http://127.0.0.1:${port}/api/sante`,

@@ -19,6 +19,15 @@ const HEADERS = Object.entries(securityHeaders(scriptHashes));
 /** Longer addresses are nobody's. */
 const LONGEST_ADDRESS = 8 * 1024;
 
+/** Names and values of the headers together, in characters. Browsers send a few hundred. */
+const LONGEST_HEADERS = 32 * 1024;
+
+function lengthOf(headers: Headers): number {
+  let length = 0;
+  for (const [name, value] of headers) length += name.length + value.length;
+  return length;
+}
+
 const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
   context.set('requestId', crypto.randomUUID());
   await next();
@@ -28,9 +37,13 @@ const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
 });
 
 const soundRequest = createMiddleware<AppContext>(async (context, next) => {
-  const { url } = context.req;
+  const { url, raw } = context.req;
   if (url.length > LONGEST_ADDRESS || /%00/i.test(url))
     throw new AppError('invalid_input', { message: "Cette adresse n'est pas valable." });
+  if (lengthOf(raw.headers) > LONGEST_HEADERS)
+    throw new AppError('invalid_input', {
+      message: 'Les en-têtes de la demande sont trop longs. Effacez les cookies de ce site et réessayez.',
+    });
   await next();
 });
 

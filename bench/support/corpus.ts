@@ -18,7 +18,8 @@ const GROWTH = 0.6;
 const REPEATED = 0.3;
 const REPEATED_IN_FORMULATIONS = 0.7;
 
-const WORD = /\p{L}[\p{L}\p{N}]*/gu;
+const WORD = /\p{L}+/gu;
+const TOKEN = /[\p{L}\p{N}]+(?:[.\-_/][\p{L}\p{N}]+)*/gu;
 const ONSETS = ['b', 'br', 'c', 'ch', 'cl', 'd', 'dr', 'f', 'fr', 'g', 'gr', 'j', 'l', 'm', 'n', 'p', 'pl', 'pr', 'r', 's', 't', 'tr', 'v'];
 const VOWELS = ['a', 'ai', 'an', 'au', 'e', 'é', 'en', 'eu', 'i', 'in', 'o', 'oi', 'on', 'ou', 'u'];
 const ENDINGS = ['age', 'ance', 'ée', 'el', 'ement', 'er', 'eur', 'ier', 'if', 'ique', 'isme', 'ité', 'oire', 'tion', 'ure'];
@@ -57,10 +58,10 @@ class Vocabulary {
   }
 }
 
-/** Says a real sentence with other words; those of `own` come back in it, and what it says is added to them. */
+/** Says a real sentence with other words; those of `own` come back in it, and what it says is added to them. Codes stay. */
 function retell(sentence: string, own: string[], repeated: number, vocabulary: Vocabulary, random: Random): string {
-  return sentence.replace(WORD, (written) => {
-    if (!tells(written)) return written;
+  return sentence.replace(TOKEN, (written) => {
+    if (/\d/.test(written) || !tells(written)) return written;
     const word = own.length > 0 && random.next() < repeated ? random.pick(own) : vocabulary.next();
     own.push(word);
     return /^\p{Lu}/u.test(written) ? word.charAt(0).toUpperCase() + word.slice(1) : word;

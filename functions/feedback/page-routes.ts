@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { WorkerQuestion } from '../../src/faq/question.ts';
+import { within } from '../deadline.ts';
 import type { AppContext, Env } from '../env.ts';
 import { errorFacts, log } from '../log.ts';
 import { findBySlug } from '../published.ts';
@@ -10,10 +11,13 @@ import { findOpinion } from './repository.ts';
 import { issueForm, readForm, readVisitor, VISITOR_COOKIE, voterHash } from './visitor.ts';
 import { fillVoteSection } from './vote-section.ts';
 
+/** The longest that a page is held back for the visitor's vote, in milliseconds: it reads well without. */
+const LONGEST_WAIT = 1000;
+
 /** What the visitor said before; null too when the database does not answer, since a page never waits for it. */
 async function opinionOf({ DB, FEEDBACK_SECRET }: Env, question: WorkerQuestion, visitor: string): Promise<Opinion | null> {
   try {
-    return await findOpinion(DB, question.id, await voterHash(FEEDBACK_SECRET, visitor, question.id));
+    return await within(LONGEST_WAIT, findOpinion(DB, question.id, await voterHash(FEEDBACK_SECRET, visitor, question.id)));
   } catch (error) {
     log('error', 'opinion_unavailable', errorFacts(error));
     return null;

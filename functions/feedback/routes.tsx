@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { AppContext } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { onlyMethods } from '../methods.ts';
@@ -55,7 +56,7 @@ export const feedbackRoutes = new Hono<AppContext>()
   })
   .all('/', onlyMethods('POST'))
   .get('/plus-utiles', async (context) => {
-    const totals = await listMostHelpful(context.env.DB, MOST_USEFUL * 2).catch((cause) => {
+    const totals = await within(LONGEST_WAIT, listMostHelpful(context.env.DB, MOST_USEFUL * 2)).catch((cause) => {
       throw new AppError('unavailable', { cause });
     });
     const questions = totals.flatMap(({ questionId, helpful }) => {

@@ -1,4 +1,5 @@
 import type { WorkerQuestion } from '../../src/faq/question.ts';
+import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
 import { REFUSAL_MESSAGES } from './messages.ts';
 import type { Opinion } from './model.ts';
@@ -42,7 +43,7 @@ export async function vote(input: VoteInput, { database, secret, now, question, 
   const who = visitor ?? (form !== null && form !== 'invalid' ? form.visitor : newVisitor());
   const voter = await voterHash(secret, who, question.id);
   try {
-    await upsertVote(database, { ...opinion, questionId: question.id, voter, answerHash: question.hash }, now);
+    await within(LONGEST_WAIT, upsertVote(database, { ...opinion, questionId: question.id, voter, answerHash: question.hash }, now));
   } catch (cause) {
     throw new AppError('unavailable', {
       message: "Votre avis n'a pas été enregistré : le service est momentanément indisponible. Réessayez dans un instant.",

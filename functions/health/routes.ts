@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { within } from '../deadline.ts';
 import type { AppContext } from '../env.ts';
 import { errorFacts, log } from '../log.ts';
 import { onlyMethods } from '../methods.ts';
@@ -7,9 +8,8 @@ import { onlyMethods } from '../methods.ts';
 const DEADLINE = 2000;
 
 async function databaseAnswers(database: D1Database): Promise<boolean> {
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('database too slow')), DEADLINE));
   try {
-    await Promise.race([database.prepare('SELECT 1').first(), late]);
+    await within(DEADLINE, database.prepare('SELECT 1').first());
     return true;
   } catch (error) {
     log('error', 'database_unavailable', errorFacts(error));

@@ -25,8 +25,10 @@ export interface IndexedDocument {
 export interface SearchIndex {
   /** Number of documents. */
   total: number;
-  /** Documents that hold a lexeme and carry the chosen facet values. */
-  find(lexeme: string, selection: Selection | null): Promise<Postings>;
+  /** Documents that hold a lexeme. */
+  find(lexeme: string): Promise<Postings>;
+  /** Documents that carry the chosen facet values (Q2). */
+  carrying(selection: Selection): Promise<ReadonlySet<string>>;
   read(document: string): Promise<IndexedDocument>;
 }
 
@@ -70,8 +72,12 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
   return async (query, { selection = null, limit = 10, exact = false } = {}) => {
     const { units, corrections } = planSearch(query, lexicon, thesaurus, { exact });
     const lexemes = new Set(units.flatMap(({ asked }) => asked.flatMap((way) => way.lexemes)));
-    const postings = new Map(await Promise.all([...lexemes].map(async (lexeme) => [lexeme, await index.find(lexeme, selection)] as const)));
-    const ranked = rank({ units, postings, total: index.total });
+    const [found, kept] = await Promise.all([
+      Promise.all([...lexemes].map(async (lexeme) => [lexeme, await index.find(lexeme)] as const)),
+      selection && index.carrying(selection),
+    ]);
+    // A choice takes answers away; it changes neither their order nor whether they answer.
+    const ranked = rank({ units, postings: new Map(found), total: index.total }).filter(({ document }) => !kept || kept.has(document));
     const first = ranked[0];
     const answers = first !== undefined && first.confidence >= LEAST_CONFIDENCE;
     const listed = answers ? ranked.filter(({ score }) => score >= first.score * LEAST_SHARE) : [];

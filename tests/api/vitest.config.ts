@@ -16,5 +16,10 @@ export default defineConfig(async () => ({
       },
     }),
   ],
-  test: { include: ['tests/api/**/*.test.ts'], setupFiles: [path.join(root, 'tests/api/apply-migrations.ts')] },
+  test: {
+    include: ['tests/api/**/*.test.ts'],
+    setupFiles: [path.join(root, 'tests/api/apply-migrations.ts')],
+    // Races send thousands of requests: seconds on a machine at rest, longer on a busy one.
+    testTimeout: 120_000,
+  },
 }));

@@ -67,8 +67,11 @@ class VoteBox {
     const asksReasons = !helpful && !withReasons;
     this.#reasons.hidden = !asksReasons;
     if (helpful) this.#say("Merci, c'est noté. Vous pouvez changer d'avis.");
-    else if (withReasons) this.#say("Merci, vos raisons sont transmises à l'équipe qui rédige les réponses.");
-    else {
+    else if (withReasons) {
+      this.#say("Merci, vos raisons sont transmises à l'équipe qui rédige les réponses.");
+      // The form that held the focus is put away.
+      this.#form.querySelector<HTMLButtonElement>('[aria-pressed=true]')?.focus();
+    } else {
       this.#say("C'est noté. Dites-nous pourquoi, si vous le voulez bien.");
       this.#reasons.querySelector<HTMLInputElement>('input[type=radio]')?.focus();
     }

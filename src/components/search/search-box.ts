@@ -13,6 +13,8 @@ const ANNOUNCE_PAUSE = 600;
 
 /** A search that takes longer than this, in milliseconds, says that it is going on. */
 const SLOW = 300;
+/** The most of a search that is repeated in a sentence or in an address, in characters. */
+const LONGEST_REPEATED = 100;
 
 let loading: Promise<Search> | null = null;
 
@@ -41,6 +43,12 @@ function resultOf({ address, question, excerpt, filed }: Hit): HTMLLIElement {
   const link = element('a', '', ...marked(question));
   link.href = address;
   return element('li', '', link, element('p', 'summary', ...marked(excerpt)), element('p', 'marks', filed));
+}
+
+/** What was searched, short enough to be said again. */
+function repeated(query: string): string {
+  const characters = [...query.toWellFormed()];
+  return characters.length > LONGEST_REPEATED ? `${characters.slice(0, LONGEST_REPEATED).join('')}…` : characters.join('');
 }
 
 class SearchBox {
@@ -86,6 +94,7 @@ class SearchBox {
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#restart(true);
+      if (!this.#input.value.trim()) this.#say('idle', ['Tapez une question, un sigle ou un code.']);
     });
     this.#root.addEventListener('keydown', (event) => this.#walk(event));
     if (this.#root.dataset.inAddress === 'true') addEventListener('popstate', () => this.#fromAddress());
@@ -107,6 +116,8 @@ class SearchBox {
     const query = new URLSearchParams(location.search);
     this.#input.value = query.get('q') ?? '';
     for (const select of this.#form.querySelectorAll('select')) select.value = query.get(select.name) ?? '';
+    const filters = this.#form.querySelector('details');
+    if (filters && this.#selection()) filters.open = true;
     this.#exact = query.has('exact');
     this.#limit = STEP;
     this.#search();
@@ -184,7 +195,7 @@ class SearchBox {
 
   #summary({ query, corrections, hits, total }: SearchAnswer): (Node | string)[] {
     const parts: (Node | string)[] = [];
-    if (corrections.length > 0) {
+    if (corrections.length > 0 && hits.length > 0) {
       const to = corrections.map(({ to: word }) => word).join(' ');
       const from = corrections.map(({ from: word }) => word).join(' ');
       const exactly = element('button', 'plain', `chercher « ${from} » exactement`.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»'));
@@ -198,7 +209,7 @@ class SearchBox {
       parts.push('Résultats pour ', element('strong', '', to), ` (au lieu de «\u00a0${from}\u00a0»), `, exactly, '. ');
     }
     if (hits.length > 0) parts.push(`${countedAnswers(total)}.`);
-    else parts.push(`Aucune réponse ne correspond à «\u00a0${query}\u00a0».`);
+    else parts.push(`Aucune réponse ne correspond à «\u00a0${repeated(query)}\u00a0»${this.#selection() ? ' avec ces choix' : ''}.`);
     return parts;
   }
 
@@ -230,7 +241,7 @@ class SearchBox {
 
   #offerOtherWays(query: string): void {
     const contact = element('a', '', 'écrivez-nous');
-    contact.href = `/contact/?subject=${encodeURIComponent(query)}`;
+    contact.href = `/contact/?subject=${encodeURIComponent(repeated(query))}`;
     const filters = element('a', '', 'parcourez les questions par thème');
     filters.href = '/faq/';
     this.#more.replaceChildren("Reformulez avec d'autres mots, ", filters, ' ou ', contact, '\u00a0: vos mots seront repris.');

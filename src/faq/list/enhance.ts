@@ -40,7 +40,11 @@ function draw(list: HTMLElement, { questions, facets, answers }: ListData, selec
   list.innerHTML = renderFaqList({ questions, facets, selection, answers });
   for (const details of list.querySelectorAll<HTMLDetailsElement>('details[data-facet]')) details.open = open.has(details.dataset.facet);
   enhanceForm(list);
-  if (focused) list.querySelector<HTMLInputElement>(`input[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`)?.focus();
+  if (focused) {
+    const box = list.querySelector<HTMLElement>(`input[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`);
+    // A value that leads to nothing is no longer offered once it is not chosen.
+    (box ?? list.querySelector<HTMLElement>(`details[data-facet="${focused.name}"] > summary`))?.focus();
+  }
   if (status) status.textContent = countedAnswers(select(questions, selection).length);
 }
 

@@ -14,7 +14,10 @@ interface PagefindResult {
 
 interface Pagefind {
   init(): Promise<void>;
-  search(query: string, options: { filters: Record<string, { any: string[] }> }): Promise<{ results: PagefindResult[] }>;
+  /** With null for a query: everything that passes the filters. */
+  search(query: string | null, options?: { filters: Record<string, { any: string[] }> }): Promise<{ results: PagefindResult[] }>;
+  /** Number of documents by value, by filter. */
+  filters(): Promise<Record<string, Record<string, number>>>;
 }
 
 function filtersOf(selection: Selection): Record<string, { any: string[] }> {
@@ -25,10 +28,10 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
   const results = new Map<string, PagefindResult>();
   const asked = new Map<string, Promise<Postings>>();
 
-  async function ask(lexeme: string, filters: ReturnType<typeof filtersOf>): Promise<Postings> {
-    const found = await pagefind.search(lexeme, { filters });
+  async function ask(lexeme: string): Promise<Postings> {
+    const found = await pagefind.search(lexeme);
     // Every lexeme that is asked stands in the lexicon, so in the index: Pagefind says nothing when a file of its own is missing.
-    if (found.results.length === 0 && Object.keys(filters).length === 0) throw new Error(`index without ${lexeme}`);
+    if (found.results.length === 0) throw new Error(`index without ${lexeme}`);
     for (const result of found.results) results.set(result.id, result);
     return new Map(found.results.map(({ id, score }) => [id, score]));
   }
@@ -36,13 +39,21 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
   return {
     total,
     /** Remembers what it found: while someone types, most words stay the same. */
-    find(lexeme, selection) {
-      const filters = selection ? filtersOf(selection) : {};
-      const key = `${lexeme} ${JSON.stringify(filters)}`;
-      const found = asked.get(key) ?? ask(lexeme, filters);
-      asked.set(key, found);
-      found.catch(() => asked.delete(key));
+    find(lexeme) {
+      const found = asked.get(lexeme) ?? ask(lexeme);
+      asked.set(lexeme, found);
+      found.catch(() => asked.delete(lexeme));
       return found;
+    },
+    async carrying(selection) {
+      const filters = filtersOf(selection);
+      const found = await pagefind.search(null, { filters });
+      if (found.results.length === 0) {
+        // No question, or a filter's file that is missing, of which Pagefind says nothing either.
+        const known = await pagefind.filters();
+        for (const facet of Object.keys(filters)) if (!known[facet]) throw new Error(`index without the filter ${facet}`);
+      }
+      return new Set(found.results.map(({ id }) => id));
     },
     async read(document): Promise<IndexedDocument> {
       const result = results.get(document);

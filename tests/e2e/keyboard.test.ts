@@ -1,0 +1,302 @@
+/** A3: the journeys with the keyboard alone. */
+import type { Locator, Page } from '@playwright/test';
+import { DEAD_END } from '../support/pages.ts';
+import { expect, test } from '../support/visit.ts';
+import { voteOf } from '../support/vote.ts';
+
+/** More stops than any page has before what a test looks for. */
+const MOST_STOPS = 80;
+
+/** The focus is on something, that something is in sight, nothing covers it, and it is drawn as focused. */
+async function expectFocusInSight(page: Page): Promise<void> {
+  const state = await page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return 'on nothing';
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) return `out of sight: ${element.outerHTML.slice(0, 80)}`;
+    const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
+    const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+    const above = document.elementFromPoint(x, y);
+    if (!above || !(element.contains(above) || above.contains(element))) return `covered: ${element.outerHTML.slice(0, 80)}`;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const drawn = element.tabIndex < 0 || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2);
+    return drawn ? 'in sight' : `not drawn: ${element.outerHTML.slice(0, 80)}`;
+  });
+  expect(state).toBe('in sight');
+}
+
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await expectFocusInSight(page);
+}
+
+/** Goes to a control by Tab (or Shift+Tab), checking every stop on the way. */
+async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    await press(page, key);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${target} was not reached by ${key}`);
+}
+
+const searchField = (place: Page | Locator) => place.getByRole('searchbox', { name: 'Rechercher dans la FAQ' });
+
+test.describe('order', () => {
+  for (const [width, address] of [
+    [1280, '/'],
+    [1280, '/faq/?couloir=hopital'],
+    [1280, '/faq/drimbox-dates/'],
+    [320, '/faq/drimbox-dates/'],
+    [320, '/recherche/?q=certificat'],
+  ] as const) {
+    test(`every stop of ${address} at ${width} px is in sight, in the order of the page, and none is a trap`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 700 });
+      await page.goto(address);
+      if (address.includes('q=')) await expect(page.locator('[data-search-status]')).toHaveAttribute('data-search-status', 'done');
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.getByRole('link', { name: 'Aller au contenu' }).focus();
+      const wrong = await page.evaluateHandle(() => {
+        const list: string[] = [];
+        let before: Element | null = null;
+        addEventListener('focusin', ({ target }) => {
+          if (!(target instanceof Element)) return;
+          if (before && !(before.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING))
+            list.push(target.outerHTML.slice(0, 80));
+          before = target;
+        });
+        return list;
+      });
+      const last = page.getByRole('contentinfo').getByRole('link').last();
+      for (let stop = 0; stop < 400; stop += 1) {
+        await press(page, 'Tab');
+        if (await last.evaluate((element) => element === document.activeElement)) break;
+      }
+      await expect(last).toBeFocused();
+      expect(await wrong.jsonValue()).toEqual([]);
+    });
+  }
+
+  test('the first stop skips to the content', async ({ page }) => {
+    await page.goto('/faq/drimbox-dates/');
+    await press(page, 'Tab');
+    await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('#contenu')).toBeFocused();
+    await press(page, 'Tab');
+    await expect(page.getByRole('navigation', { name: "Fil d'Ariane" }).getByRole('link').first()).toBeFocused();
+  });
+});
+
+test.describe('search', () => {
+  test('with facets: type, limit, walk the results, open one', async ({ page }) => {
+    await page.goto('/contact/');
+    await tabTo(page, page.getByRole('banner').getByRole('link', { name: 'Rechercher' }));
+    await press(page, 'Enter');
+    const dialog = page.getByRole('dialog', { name: 'Rechercher' });
+    await expect(searchField(dialog)).toBeFocused();
+    await page.keyboard.type('candidature');
+    await expect(dialog.locator('ol[data-search-results] > li')).toHaveCount(10);
+    await press(page, 'ArrowDown');
+    await press(page, 'ArrowDown');
+    await press(page, 'ArrowUp');
+    await press(page, 'ArrowUp');
+    await expect(searchField(dialog)).toBeFocused();
+    await press(page, 'Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('banner').getByRole('link', { name: 'Rechercher' })).toBeFocused();
+
+    await page.goto('/recherche/');
+    await expect(searchField(page)).toBeFocused();
+    await page.keyboard.type('candidature');
+    await expect(page.locator('ol[data-search-results] > li')).toHaveCount(10);
+    const filters = page.getByText('Limiter à ce qui me concerne');
+    await tabTo(page, filters);
+    await press(page, 'Enter');
+    for (const [facet, value] of [
+      ["Type d'offre", 'Ség'],
+      ['Couloir Ségur', 'Ima'],
+      ['Dispositif Ségur', 'DRI'],
+      ['Produit ou service', 'Réf'],
+      ['Thématique', 'Can'],
+    ] as const) {
+      const select = page.getByLabel(facet);
+      await tabTo(page, select);
+      await page.keyboard.type(value);
+      await expect(select).not.toHaveValue('');
+      await expectFocusInSight(page);
+    }
+    await expect(page).toHaveURL(
+      /offre=segur-numerique&couloir=imagerie&dispositif=drimbox&service=[a-z-]+&thematique=candidature-eligibilite/,
+    );
+    await expect(page.locator('[data-search-status]')).toHaveAttribute('data-search-status', 'done');
+    await tabTo(page, searchField(page), 'Shift+Tab');
+    await page.goto('/recherche/?q=certificat');
+    await expect(page.locator('ol[data-search-results] > li')).toHaveCount(10);
+    await tabTo(page, page.locator('ol[data-search-results] a').first());
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/faq\/[a-z0-9-]+\/$/);
+  });
+
+  test('the focus stays in the dialog while it is open', async ({ page }) => {
+    await page.goto('/contact/');
+    await page.keyboard.press('/');
+    const dialog = page.getByRole('dialog', { name: 'Rechercher' });
+    await expect(searchField(dialog)).toBeFocused();
+    for (let stop = 0; stop < 8; stop += 1) {
+      await page.keyboard.press('Tab');
+      expect(
+        await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null),
+      ).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  });
+
+  test('a corrected search can be made exact, and more results asked for', async ({ page }) => {
+    await page.goto('/recherche/?q=certifcat');
+    await expect(page.locator('ol[data-search-results] > li')).toHaveCount(10);
+    await tabTo(page, page.getByRole('button', { name: /^Voir plus/ }));
+    await page.keyboard.press('Enter');
+    await expect(page.locator('ol[data-search-results] a').nth(10)).toBeFocused();
+    await expectFocusInSight(page);
+    await tabTo(page, page.getByRole('button', { name: /exactement$/ }), 'Shift+Tab');
+    await page.keyboard.press('Space');
+    await expect(searchField(page)).toBeFocused();
+    await expectFocusInSight(page);
+  });
+});
+
+test.describe('filters', () => {
+  test('tick, untick, take a tag away: the focus is never lost', async ({ page }) => {
+    await page.goto('/faq/');
+    const hopital = page.getByRole('checkbox', { name: /^Hôpital/ });
+    await tabTo(page, hopital);
+    await press(page, 'Space');
+    await expect(page.getByRole('link', { name: /^Retirer le choix : Hôpital/ })).toBeVisible();
+    await expect(hopital).toBeFocused();
+    const dispositif = page.locator('details[data-facet="dispositif"] > summary');
+    await tabTo(page, dispositif);
+    await press(page, 'Enter');
+    await press(page, 'Tab');
+    await press(page, 'Space');
+    await expect(page.getByRole('link', { name: /^Retirer le choix/ })).toHaveCount(2);
+    await expectFocusInSight(page);
+    await tabTo(page, page.getByRole('link', { name: /^Retirer le choix/ }).first());
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 2, name: /réponses?$/ })).toBeFocused();
+    await expectFocusInSight(page);
+    await tabTo(page, page.locator('ol[data-faq-results] a').first());
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('article')).toBeVisible();
+  });
+
+  test('unticking a value that leads to nothing, and so disappears, keeps the focus on its facet', async ({ page }) => {
+    await page.goto(DEAD_END);
+    const vague = page.getByRole('checkbox', { name: /^Vague 1/ });
+    await tabTo(page, vague);
+    await press(page, 'Space');
+    await expect(vague).toHaveCount(0);
+    await expect(page.locator('details[data-facet="vague"] > summary')).toBeFocused();
+    await expectFocusInSight(page);
+  });
+
+  test('a way out of a dead end leads to the count', async ({ page }) => {
+    await page.goto(DEAD_END);
+    await tabTo(page, page.getByRole('link', { name: /^Retirer «/ }).first());
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 2, name: /réponses?$/ })).toBeFocused();
+  });
+
+  test('on a phone the answers are one stop away from the filters', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto('/faq/');
+    await tabTo(page, page.getByRole('link', { name: 'Aller aux réponses' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 2, name: /réponses$/ })).toBeFocused();
+    await press(page, 'Tab');
+    await expect(page.locator('ol[data-faq-results] a').first()).toBeFocused();
+  });
+});
+
+test('the guided questions: answer, do not mind, change', async ({ page }) => {
+  await page.goto('/');
+  await tabTo(page, page.getByRole('link', { name: /^Ségur du numérique en santé/ }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /^À quels professionnels/ })).toBeFocused();
+  await tabTo(page, page.getByRole('link', { name: /^Peu importe/ }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /^Quel type de logiciel/ })).toBeFocused();
+  await tabTo(page, page.getByRole('link', { name: /^Changer : Type d'offre/ }), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /^Quelle offre/ })).toBeFocused();
+  await expectFocusInSight(page);
+});
+
+test('a vote with its reasons', async ({ page }) => {
+  await page.goto('/faq/dmn-v2/');
+  const { no, reasons, send, said } = voteOf(page);
+  await tabTo(page, no);
+  await page.keyboard.press('Enter');
+  await expect(reasons.getByRole('radio').first()).toBeFocused();
+  await press(page, 'ArrowDown');
+  await press(page, 'ArrowDown');
+  await expect(reasons.getByLabel("L'information est fausse ou périmée")).toBeChecked();
+  await tabTo(page, page.getByRole('textbox', { name: /commentaire/ }));
+  await page.keyboard.type('Le calendrier a changé.');
+  await tabTo(page, send);
+  await page.keyboard.press('Enter');
+  await expect(said).toHaveText(/^Merci, vos raisons sont transmises/);
+  await expect(no).toBeFocused();
+  await expectFocusInSight(page);
+});
+
+test('the theme', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/contact/');
+  const theme = page.getByLabel('Thème');
+  await tabTo(page, theme);
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.keyboard.type('Som');
+  await expect(theme).toHaveValue('dark');
+  expect(await paper()).not.toBe(light);
+  await expectFocusInSight(page);
+  await page.reload();
+  expect(await paper()).not.toBe(light);
+  await expect(theme).toHaveValue('dark');
+  expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({ theme: 'dark' });
+  await tabTo(page, theme);
+  await page.keyboard.type('Aut');
+  expect(await paper()).toBe(light);
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+});
+
+test('the menu of a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto('/faq/drimbox-dates/');
+  const opener = page.getByRole('button', { name: 'Menu' });
+  const menu = page.getByRole('navigation', { name: 'Principale' });
+  await expect(menu).toBeHidden();
+  await tabTo(page, opener);
+  await press(page, 'Enter');
+  await expect(menu).toBeVisible();
+  await press(page, 'Tab');
+  await expect(menu.getByRole('link', { name: 'FAQ' })).toBeFocused();
+  await press(page, 'Escape');
+  await expect(menu).toBeHidden();
+  await expect(opener).toBeFocused();
+  await press(page, 'Space');
+  await tabTo(page, menu.getByRole('link', { name: 'Nous écrire' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nous écrire');
+});
+
+test('copying the link says so and keeps the focus', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-write']);
+  await page.goto('/faq/drimbox-dates/');
+  const copy = page.getByRole('button', { name: 'Copier le lien' });
+  await tabTo(page, copy);
+  await press(page, 'Enter');
+  await expect(page.getByText('Lien copié.')).toBeVisible();
+  await expect(copy).toBeFocused();
+});
