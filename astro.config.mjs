@@ -5,6 +5,7 @@ import starlightLlmsTxt from 'starlight-llms-txt';
 import { siteConfig } from './src/authoring/site-config.ts';
 import { contentSecurityPolicy } from './src/integrations/content-security-policy.ts';
 import { publishedContent } from './src/integrations/published-content.ts';
+import { withoutSidebarState } from './src/integrations/without-sidebar-state.ts';
 
 const override = (name) => `./src/components/starlight/${name}.astro`;
 const { name, tagline, url } = siteConfig();
@@ -52,6 +53,7 @@ export default defineConfig({
         Sidebar: override('Omitted'),
       },
     }),
+    withoutSidebarState(),
     contentSecurityPolicy(),
   ],
 });

@@ -3,7 +3,6 @@ import { i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import type { Loader } from 'astro/loaders';
 import { z } from 'astro/zod';
-import type { PublishedQuestion } from './faq/question.ts';
 import { questionHead } from './faq/structured-data.ts';
 
 /**
@@ -27,7 +26,7 @@ function questionLoader(): Loader {
               description: question.summary,
               template: 'splash',
               head: questionHead(question),
-              faq: question,
+              faq: question.slug,
             },
           }),
           body: question.text,
@@ -45,8 +44,8 @@ export const collections = {
     loader: questionLoader(),
     schema: docsSchema({
       extend: z.object({
-        /** The question, on a question's page only. */
-        faq: z.custom<PublishedQuestion>().optional(),
+        /** The slug of the question, on a question's page only. */
+        faq: z.string().optional(),
       }),
     }),
   }),

@@ -43,7 +43,13 @@ export function writeGenerated(root: string, content = readContent(path.join(roo
   write('site.ts', moduleOf('site', 'Site', '../src/authoring/front-matter.ts', content.site));
   write('taxonomy.ts', moduleOf('taxonomy', 'Taxonomy', '../src/faq/facets.ts', content.taxonomy));
   write('facets.ts', moduleOf('facets', 'FacetDefinitions', '../src/faq/facets.ts', content.taxonomy.facets));
-  write('published.ts', moduleOf('published', 'PublishedQuestion[]', '../src/faq/question.ts', content.questions));
+  // Read as it is when the site is built: as a part of the code, it would be parsed and bundled again at every step.
+  const published = path.join(folder, 'published.json');
+  write('published.json', JSON.stringify(content.questions));
+  write(
+    'published.ts',
+    `import { readFileSync } from 'node:fs';\nimport type { PublishedQuestion } from '../src/faq/question.ts';\n\nexport const published: PublishedQuestion[] = JSON.parse(readFileSync(${JSON.stringify(published)}, 'utf8'));\n`,
+  );
   write('questions.ts', moduleOf('questions', 'WorkerQuestion[]', '../src/faq/question.ts', content.questions.map(forWorker)));
   // The hashes are those of built pages; until there is a build, there are none.
   const hashes = path.join(folder, 'script-hashes.ts');

@@ -1,16 +1,26 @@
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { AstroError } from 'astro/errors';
 import type { Content } from '../authoring/compile.ts';
 import { ContentError, writeGenerated } from '../authoring/generated.ts';
-import { writeSearchIndex } from './search-index.ts';
+import { makeSearchIndex } from './search-index.ts';
+
+async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const named = [...files].map(([name, bytes]) => ({ file: path.join(folder, name), bytes }));
+  for (const parent of new Set(named.map(({ file }) => path.dirname(file)))) mkdirSync(parent, { recursive: true });
+  await Promise.all(named.map(({ file, bytes }) => writeFile(file, bytes)));
+}
 
 /**
- * Compiles `content/` before Astro reads anything, and makes the search index once the pages are built. A fault in the content
+ * Compiles `content/` before Astro reads anything, and makes the search index while Astro makes the pages. A fault in the content
  * stops the build, so that half a site is never published.
  */
 export function publishedContent(): AstroIntegration {
   let content: Content;
+  let searchIndex: ReturnType<typeof makeSearchIndex>;
   return {
     name: 'published-content',
     hooks: {
@@ -22,8 +32,12 @@ export function publishedContent(): AstroIntegration {
           throw error;
         }
       },
+      'astro:build:start': () => {
+        searchIndex = makeSearchIndex(content.questions, content.taxonomy);
+        searchIndex.catch(() => {}); // Said once the pages are built
+      },
       'astro:build:done': async ({ dir, logger }) => {
-        await writeSearchIndex(fileURLToPath(dir), content.questions, content.taxonomy);
+        await writeFiles(fileURLToPath(dir), await searchIndex);
         logger.info(`${content.questions.length} questions indexed`);
       },
     },

@@ -1,23 +1,24 @@
 /** The search index: Pagefind's files, and the site's lexicon beside them. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { close, createIndex } from 'pagefind';
 import { FACETS, type Facets, type Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
 import { isCode, lexemeOf, lexemesOf } from '../faq/search/lexemes.ts';
-import { SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
-import { thesaurusSource } from '../faq/search/thesaurus.ts';
-import { tellingWords } from '../faq/search/words.ts';
+import { initialOf, packWords, rarerWords, SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
+import { readThesaurus, thesaurusSource } from '../faq/search/thesaurus.ts';
+import { normalise, tellingWords } from '../faq/search/words.ts';
+import { orderIndex, type PagefindFiles } from './pagefind-files.ts';
 
 /** How much more a word tells in each part of a question than in its answer; Pagefind takes 0 to 10. */
 const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer: 1 } as const;
 
 /** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
-const CHUNK_SIZE = 5_000;
+const CHUNK_SIZE = 1_000;
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+/** Words that a first search loads; the rarer ones are loaded by their initial, when one is typed. */
+const HEAD_WORDS = 3_000;
+
+/** Documents given to Pagefind together. */
+const BATCH = 100;
 
 /** Where a question is filed, in words, as results show it. */
 function filedAs(facets: Facets, taxonomy: Taxonomy): string {
@@ -34,10 +35,9 @@ function labels(facets: Facets, taxonomy: Taxonomy): string {
     .join(' ');
 }
 
-/** The document of a question, as Pagefind reads it: lexemes to search, what to show as metadata. */
+/** The document of a question, as Pagefind reads it: its lexemes. Their order tells nothing, and repetitions compress better. */
 function documentOf(question: PublishedQuestion, taxonomy: Taxonomy): string {
-  const part = (weight: number, text: string) => `<p data-pagefind-weight="${weight}">${lexemesOf(text).join(' ')}</p>`;
-  const meta = (name: string, text: string) => `<p data-pagefind-ignore data-pagefind-meta="${name}">${escapeHtml(text)}</p>`;
+  const part = (weight: number, text: string) => `<p data-pagefind-weight="${weight}">${lexemesOf(text).sort().join(' ')}</p>`;
   const filters = FACETS.flatMap((facet) => question.facets[facet].map((value) => `<i data-pagefind-filter="${facet}:${value}"></i>`));
   return `<html lang="fr"><body><div data-pagefind-body>
 ${part(WEIGHTS.question, question.question)}
@@ -45,9 +45,28 @@ ${part(WEIGHTS.formulations, question.formulations.join('\n'))}
 ${part(WEIGHTS.synonyms, question.synonyms.join('\n'))}
 ${part(WEIGHTS.filed, labels(question.facets, taxonomy))}
 ${part(WEIGHTS.answer, question.text)}
-${meta('title', question.question)}${meta('text', question.text.replaceAll('\n', '¶'))}${meta('filed', filedAs(question.facets, taxonomy))}${meta('related', question.related.map((slug) => `/faq/${slug}/`).join(' '))}
 ${filters.join('')}
 </div></body></html>`;
+}
+
+/** What a result shows of a question. */
+function shownOf({ question, text, facets, related }: PublishedQuestion, taxonomy: Taxonomy): Record<string, string> {
+  return { title: question, text, filed: filedAs(facets, taxonomy), related: related.map((slug) => `/faq/${slug}/`).join(' ') };
+}
+
+async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<PagefindFiles> {
+  process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = String(CHUNK_SIZE);
+  // No language: what is indexed is stemmed already.
+  const { index, errors } = await createIndex({ forceLanguage: 'unknown' });
+  if (!index) throw new Error(`Pagefind: ${errors.join('; ')}`);
+  const add = async (question: PublishedQuestion) => {
+    const added = await index.addHTMLFile({ url: `/faq/${question.slug}/`, content: documentOf(question, taxonomy) });
+    if (added.errors.length > 0) throw new Error(`Pagefind, ${question.slug}: ${added.errors.join('; ')}`);
+  };
+  for (let start = 0; start < questions.length; start += BATCH) await Promise.all(questions.slice(start, start + BATCH).map(add));
+  const { files } = await index.getFiles();
+  await close();
+  return new Map(files.map(({ path: name, content }) => [name, content]));
 }
 
 /**
@@ -77,27 +96,35 @@ function lexiconOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy):
   return words.sort((a, b) => b.frequency - a.frequency || (a.written < b.written ? -1 : 1)).map(({ written }) => written);
 }
 
-/** Writes `<output>/pagefind/` and the lexicon. */
-export async function writeSearchIndex(output: string, questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<void> {
-  process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = String(CHUNK_SIZE);
-  const { index, errors } = await createIndex({ forceLanguage: 'fr' });
-  if (!index) throw new Error(`Pagefind: ${errors.join('; ')}`);
-  for (const question of questions) {
-    const added = await index.addHTMLFile({ url: `/faq/${question.slug}/`, content: documentOf(question, taxonomy) });
-    if (added.errors.length > 0) throw new Error(`Pagefind, ${question.slug}: ${added.errors.join('; ')}`);
-  }
-  const { files } = await index.getFiles();
-  for (const { path: name, content } of files) {
-    if (/ui|highlight|worker|unknown/.test(name)) continue; // The site has its own interface and language
-    const file = path.join(output, 'pagefind', name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-  await close();
+/** What the browser loads beside Pagefind's files: the frequent words and the thesaurus, then the rarer words of an initial. */
+function lexiconFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): PagefindFiles {
+  const thesaurus = thesaurusSource(taxonomy);
+  const said = readThesaurus(thesaurus).lexemes;
+  const words = lexiconOf(questions, taxonomy);
+  // An alternative is only asked for when its words are known: they all belong to the head.
+  const inHead = (word: string, rank: number) => rank < HEAD_WORDS || said.has(lexemeOf(normalise(word)));
+  const rarer = Map.groupBy(
+    words.filter((word, rank) => !inHead(word, rank)),
+    (word) => initialOf(normalise(word)),
+  );
   const data: SearchData = {
     total: questions.length,
-    words: lexiconOf(questions, taxonomy).join(' '),
-    thesaurus: thesaurusSource(taxonomy),
+    words: packWords(words.filter(inHead)),
+    rarer: [...rarer.keys()].sort().join(''),
+    thesaurus,
   };
-  writeFileSync(path.join(output, SEARCH_DATA), JSON.stringify(data));
+  return new Map([
+    [SEARCH_DATA, Buffer.from(JSON.stringify(data))],
+    ...[...rarer].map(([initial, list]): [string, Buffer] => [rarerWords(initial), Buffer.from(packWords(list))]),
+  ]);
+}
+
+/** Every file of the search, by its path in the site. */
+export async function makeSearchIndex(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<PagefindFiles> {
+  const made = await pagefindFiles(questions, taxonomy);
+  const shown = new Map(questions.map((question) => [`/faq/${question.slug}/`, shownOf(question, taxonomy)]));
+  const files = lexiconFiles(questions, taxonomy);
+  for (const [name, bytes] of orderIndex(made, (url) => shown.get(url) ?? {})) files.set(`pagefind/${name}`, bytes);
+  for (const name of ['pagefind.js', 'wasm.unknown.pagefind']) files.set(`pagefind/${name}`, made.get(name) ?? new Uint8Array());
+  return files;
 }

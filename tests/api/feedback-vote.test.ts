@@ -1,9 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { published } from '../../.generated/published.ts';
 import { REASONS } from '../../functions/feedback/model.ts';
 import { RUN_LIMIT, RUN_WINDOW } from '../../functions/feedback/rules.ts';
-import { cookieOf, expectError, expectSecured, FEEDBACK, forgetVotes, get, postJson, questionAt, readVotes } from './requests.ts';
+import { cookieOf, expectError, expectSecured, FEEDBACK, forgetVotes, get, postJson, questionAt, readVotes, SITE } from './requests.ts';
 
 const QUESTION = questionAt(0);
 const OTHER = questionAt(1);
@@ -39,6 +38,7 @@ describe('F1: a vote', () => {
 
   test('F4: a vote keeps the hash of the answer that is published', async () => {
     await postJson(FEEDBACK, { question: QUESTION.id, helpful: true });
+    const published = await (await env.ASSETS.fetch(`${SITE}/faq.json`)).json<{ id: string; hash: string }[]>();
     const hash = published.find(({ id }) => id === QUESTION.id)?.hash;
     expect(hash).toMatch(/^[0-9a-f]{32}$/);
     expect((await readVotes()).map((row) => row.answer_hash)).toEqual([hash]);
@@ -112,6 +112,14 @@ describe('F3: reasons', () => {
     const cookie = cookieOf(await postJson(FEEDBACK, given));
     await postJson(FEEDBACK, { question: QUESTION.id, helpful: false }, { cookie });
     expect(await said()).toEqual([{ ...no, reason: 'unclear', comment: 'Trop long.' }]);
+  });
+
+  test('F3: a comment given later goes with the reason already given, and a reason with the comment', async () => {
+    const cookie = cookieOf(await postJson(FEEDBACK, { question: QUESTION.id, helpful: false, reason: 'unclear' }));
+    await postJson(FEEDBACK, { question: QUESTION.id, helpful: false, comment: 'Trop long.' }, { cookie });
+    expect(await said()).toEqual([{ ...no, reason: 'unclear', comment: 'Trop long.' }]);
+    await postJson(FEEDBACK, { question: QUESTION.id, helpful: false, reason: 'other' }, { cookie });
+    expect(await said()).toEqual([{ ...no, reason: 'other', comment: 'Trop long.' }]);
   });
 
   test('F3: another reason replaces the first', async () => {

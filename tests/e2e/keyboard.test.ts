@@ -49,7 +49,7 @@ test.describe('order', () => {
     [320, '/faq/drimbox-dates/'],
     [320, '/recherche/?q=certificat'],
   ] as const) {
-    test(`every stop of ${address} at ${width} px is in sight, in the order of the page, and none is a trap`, async ({ page }) => {
+    test(`A3: every stop of ${address} at ${width} px is in sight, in the order of the page, and none is a trap`, async ({ page }) => {
       await page.setViewportSize({ width, height: 700 });
       await page.goto(address);
       if (address.includes('q=')) await expect(page.locator('[data-search-status]')).toHaveAttribute('data-search-status', 'done');
@@ -76,7 +76,7 @@ test.describe('order', () => {
     });
   }
 
-  test('the first stop skips to the content', async ({ page }) => {
+  test('A3: the first stop skips to the content', async ({ page }) => {
     await page.goto('/faq/drimbox-dates/');
     await press(page, 'Tab');
     await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused();
@@ -87,8 +87,24 @@ test.describe('order', () => {
   });
 });
 
+test('A3: Shift+Tab comes back the way that Tab went', async ({ page }) => {
+  await page.goto('/faq/types-de-comptes/');
+  const stop = () => page.evaluate(() => document.activeElement?.outerHTML);
+  const forth: (string | undefined)[] = [];
+  for (let stops = 0; stops < 15; stops += 1) {
+    await press(page, 'Tab');
+    forth.push(await stop());
+  }
+  const back: (string | undefined)[] = [];
+  for (let stops = 0; stops < 14; stops += 1) {
+    await press(page, 'Shift+Tab');
+    back.push(await stop());
+  }
+  expect(back).toEqual(forth.slice(0, -1).reverse());
+});
+
 test.describe('search', () => {
-  test('with facets: type, limit, walk the results, open one', async ({ page }) => {
+  test('A3: with facets: type, limit, walk the results, open one', async ({ page }) => {
     await page.goto('/contact/');
     await tabTo(page, page.getByRole('banner').getByRole('link', { name: 'Rechercher' }));
     await press(page, 'Enter');
@@ -137,7 +153,7 @@ test.describe('search', () => {
     await expect(page).toHaveURL(/\/faq\/[a-z0-9-]+\/$/);
   });
 
-  test('the focus stays in the dialog while it is open', async ({ page }) => {
+  test('A3: the focus stays in the dialog while it is open', async ({ page }) => {
     await page.goto('/contact/');
     await page.keyboard.press('/');
     const dialog = page.getByRole('dialog', { name: 'Rechercher' });
@@ -152,7 +168,7 @@ test.describe('search', () => {
     await expect(dialog).toBeHidden();
   });
 
-  test('a corrected search can be made exact, and more results asked for', async ({ page }) => {
+  test('A3: a corrected search can be made exact, and more results asked for', async ({ page }) => {
     await page.goto('/recherche/?q=certifcat');
     await expect(page.locator('ol[data-search-results] > li')).toHaveCount(10);
     await tabTo(page, page.getByRole('button', { name: /^Voir plus/ }));
@@ -167,7 +183,7 @@ test.describe('search', () => {
 });
 
 test.describe('filters', () => {
-  test('tick, untick, take a tag away: the focus is never lost', async ({ page }) => {
+  test('A3: tick, untick, take a tag away: the focus is never lost', async ({ page }) => {
     await page.goto('/faq/');
     const hopital = page.getByRole('checkbox', { name: /^Hôpital/ });
     await tabTo(page, hopital);
@@ -190,7 +206,7 @@ test.describe('filters', () => {
     await expect(page.getByRole('article')).toBeVisible();
   });
 
-  test('unticking a value that leads to nothing, and so disappears, keeps the focus on its facet', async ({ page }) => {
+  test('A3: unticking a value that leads to nothing, and so disappears, keeps the focus on its facet', async ({ page }) => {
     await page.goto(DEAD_END);
     const vague = page.getByRole('checkbox', { name: /^Vague 1/ });
     await tabTo(page, vague);
@@ -200,14 +216,14 @@ test.describe('filters', () => {
     await expectFocusInSight(page);
   });
 
-  test('a way out of a dead end leads to the count', async ({ page }) => {
+  test('A3: a way out of a dead end leads to the count', async ({ page }) => {
     await page.goto(DEAD_END);
     await tabTo(page, page.getByRole('link', { name: /^Retirer «/ }).first());
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 2, name: /réponses?$/ })).toBeFocused();
   });
 
-  test('on a phone the answers are one stop away from the filters', async ({ page }) => {
+  test('A3: on a phone the answers are one stop away from the filters', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto('/faq/');
     await tabTo(page, page.getByRole('link', { name: 'Aller aux réponses' }));
@@ -218,7 +234,7 @@ test.describe('filters', () => {
   });
 });
 
-test('the guided questions: answer, do not mind, change', async ({ page }) => {
+test('A3: the guided questions: answer, do not mind, change', async ({ page }) => {
   await page.goto('/');
   await tabTo(page, page.getByRole('link', { name: /^Ségur du numérique en santé/ }));
   await page.keyboard.press('Enter');
@@ -232,7 +248,7 @@ test('the guided questions: answer, do not mind, change', async ({ page }) => {
   await expectFocusInSight(page);
 });
 
-test('a vote with its reasons', async ({ page }) => {
+test('A3: a vote with its reasons', async ({ page }) => {
   await page.goto('/faq/dmn-v2/');
   const { no, reasons, send, said } = voteOf(page);
   await tabTo(page, no);
@@ -250,7 +266,7 @@ test('a vote with its reasons', async ({ page }) => {
   await expectFocusInSight(page);
 });
 
-test('the theme', async ({ page }) => {
+test('A3: the theme', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/contact/');
   const theme = page.getByLabel('Thème');
@@ -271,7 +287,7 @@ test('the theme', async ({ page }) => {
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });
 
-test('the menu of a phone', async ({ page }) => {
+test('A3: the menu of a phone', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto('/faq/drimbox-dates/');
   const opener = page.getByRole('button', { name: 'Menu' });
@@ -291,7 +307,7 @@ test('the menu of a phone', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nous écrire');
 });
 
-test('copying the link says so and keeps the focus', async ({ page, context }) => {
+test('A3: copying the link says so and keeps the focus', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-write']);
   await page.goto('/faq/drimbox-dates/');
   const copy = page.getByRole('button', { name: 'Copier le lien' });
@@ -299,4 +315,15 @@ test('copying the link says so and keeps the focus', async ({ page, context }) =
   await press(page, 'Enter');
   await expect(page.getByText('Lien copié.')).toBeVisible();
   await expect(copy).toBeFocused();
+});
+
+test('A3: going to a part of the page redraws nothing: what was open stays open', async ({ page }) => {
+  await page.goto('/recherche/?q=certificat');
+  await page.getByRole('button', { name: /^Voir plus/ }).click();
+  const results = page.locator('ol[data-search-results] > li');
+  await expect(results).not.toHaveCount(10);
+  const shown = await results.count();
+  await page.getByRole('link', { name: 'Aller au contenu' }).press('Enter');
+  await expect(page).toHaveURL(/#contenu$/);
+  await expect(results).toHaveCount(shown);
 });

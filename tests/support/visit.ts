@@ -71,7 +71,7 @@ export const test = base.extend<Fixtures>({
   newVisitor: async ({ browser, faults, baseURL, locale }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ baseURL, locale, ...options });
+      const context = await browser.newContext({ ...(baseURL && { baseURL }), ...(locale && { locale }), ...options });
       contexts.push(context);
       await watch(context, faults, baseURL ?? '');
       return context.newPage();

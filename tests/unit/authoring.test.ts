@@ -330,6 +330,7 @@ describe('a wrong file never yields half a site', () => {
       writeGenerated(root);
       expect(readdirSync(path.join(root, '.generated')).sort()).toEqual([
         'facets.ts',
+        'published.json',
         'published.ts',
         'questions.ts',
         'script-hashes.ts',

@@ -127,6 +127,7 @@ test('beside a good answer, what its author called related comes before what mer
     const index: SearchIndex = {
       total: 10,
       find: async () => new Map(Object.entries(found)),
+      carrying: async () => new Set(),
       read: async (name) => ({ address: `/faq/${name}/`, question: name, text: name, filed: '', related: know[name] ?? [] }),
     };
     return createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
@@ -159,6 +160,7 @@ describe('when nothing answers', () => {
     const broken: SearchIndex = {
       total: 1,
       find: () => Promise.reject(new Error('404')),
+      carrying: () => Promise.reject(new Error('404')),
       read: () => Promise.reject(new Error('404')),
     };
     await expect(createSearch(broken, new Lexicon(WORDS), THESAURUS)('dossier')).rejects.toThrow('404');
@@ -189,6 +191,7 @@ describe('how much is read', () => {
           ['first', 10],
           ['far', 0.1],
         ]),
+      carrying: async () => new Set(),
       read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [] }),
     };
     const { hits, total } = await createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');

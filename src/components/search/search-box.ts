@@ -64,6 +64,8 @@ class SearchBox {
   #announcement = 0;
   #exact = false;
   #limit = STEP;
+  /** The query of the address that is shown: going to a part of the page changes the address, but not what it shows. */
+  #shown = '';
 
   constructor(root: HTMLElement) {
     const find = <E extends HTMLElement>(selector: string) => {
@@ -97,7 +99,9 @@ class SearchBox {
       if (!this.#input.value.trim()) this.#say('idle', ['Tapez une question, un sigle ou un code.']);
     });
     this.#root.addEventListener('keydown', (event) => this.#walk(event));
-    if (this.#root.dataset.inAddress === 'true') addEventListener('popstate', () => this.#fromAddress());
+    if (this.#root.dataset.inAddress === 'true') {
+      addEventListener('popstate', () => location.search !== this.#shown && this.#fromAddress());
+    }
   }
 
   /** What the page asks for at once: the words of its address, or the focus. */
@@ -107,9 +111,9 @@ class SearchBox {
     } else if (this.#root.dataset.fromAddress === 'true') {
       this.#input.value = decodedWords(location.pathname);
       if (this.#input.value) this.#restart(false);
-    } else if (this.#root.dataset.autofocus === 'true' && matchMedia('(hover: hover) and (pointer: fine)').matches) {
-      this.#input.focus({ preventScroll: true });
     }
+    const askedFocus = this.#root.dataset.autofocus === 'true' && !this.#input.value;
+    if (askedFocus && matchMedia('(hover: hover) and (pointer: fine)').matches) this.#input.focus({ preventScroll: true });
   }
 
   #fromAddress(): void {
@@ -119,6 +123,7 @@ class SearchBox {
     const filters = this.#form.querySelector('details');
     if (filters && this.#selection()) filters.open = true;
     this.#exact = query.has('exact');
+    this.#shown = location.search;
     this.#limit = STEP;
     this.#search();
   }
@@ -152,6 +157,7 @@ class SearchBox {
     const address = text ? `?${text}` : location.pathname;
     if (push) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
+    this.#shown = location.search;
   }
 
   async #search(): Promise<void> {

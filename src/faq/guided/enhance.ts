@@ -7,6 +7,8 @@ import { readConversation, renderGuided } from './GuidedQuestions.tsx';
 
 const container = document.querySelector<HTMLElement>('[data-guided-questions]');
 const status = document.querySelector<HTMLElement>('[data-guided-status]');
+/** The query of the address that is drawn: going to a part of the page changes the address, but not what it shows. */
+let shown = '';
 let loading: Promise<{ questions: ListedQuestion[]; facets: FacetDefinitions }> | null = null;
 
 function load(address: string) {
@@ -24,6 +26,7 @@ async function show(place: HTMLElement, url: URL, { push, focus }: { push: boole
   try {
     const { questions, facets } = await load(place.dataset.guidedQuestions ?? '');
     const conversation = readConversation(url.searchParams, facets);
+    shown = url.search;
     place.innerHTML = renderGuided({ questions, facets, ...conversation, inPlace: true });
     if (push) history.pushState(null, '', url);
     if (focus) place.querySelector<HTMLElement>('[data-guided-question]')?.focus();
@@ -45,6 +48,8 @@ if (container?.dataset.guidedQuestions) {
     if (link.classList.contains('any') && url.search === '') url.search = place.dataset.any ?? '';
     show(place, url, { push: true, focus: true });
   });
-  addEventListener('popstate', () => show(place, new URL(location.href), { push: false, focus: false }));
+  addEventListener('popstate', () => {
+    if (location.search !== shown) show(place, new URL(location.href), { push: false, focus: false });
+  });
   if (location.search) show(place, new URL(location.href), { push: false, focus: false });
 }

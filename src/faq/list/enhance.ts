@@ -15,6 +15,8 @@ const container = document.querySelector<HTMLElement>('[data-faq-list]');
 const status = document.querySelector<HTMLElement>('[data-faq-status]');
 
 let loading: Promise<ListData> | null = null;
+/** The query of the address that is drawn: going to a part of the page changes the address, but not what it shows. */
+let shown = location.search;
 
 function load(address: string): Promise<ListData> {
   loading ??= fetch(address).then((response) => {
@@ -55,6 +57,7 @@ function enhanceForm(list: HTMLElement): void {
 
 async function choose(list: HTMLElement, address: string, push: boolean): Promise<void> {
   const url = new URL(address, location.href);
+  shown = url.search;
   list.setAttribute('aria-busy', 'true');
   try {
     const data = await load(list.dataset.faqList ?? '');
@@ -91,5 +94,5 @@ if (container?.dataset.faqList) {
     await choose(list, link.href, true);
     list.querySelector<HTMLElement>('[data-faq-count]')?.focus();
   });
-  addEventListener('popstate', () => choose(list, location.href, false));
+  addEventListener('popstate', () => location.search !== shown && choose(list, location.href, false));
 }

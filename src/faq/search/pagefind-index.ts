@@ -1,10 +1,12 @@
 /** Pagefind (https://pagefind.app) as the search's index, in a browser. */
 import { FACETS, type Selection } from '../facets.ts';
 import { createSearch, type IndexedDocument, type Search, type SearchIndex } from '../search.ts';
+import { lexemeOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Postings } from './rank.ts';
-import { SEARCH_DATA, type SearchData } from './search-data.ts';
+import { initialOf, rarerWords, SEARCH_DATA, type SearchData, unpackWords } from './search-data.ts';
 import { readThesaurus } from './thesaurus.ts';
+import { tellingWords } from './words.ts';
 
 interface PagefindResult {
   id: string;
@@ -62,7 +64,7 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
       return {
         address,
         question: meta.title ?? '',
-        text: (meta.text ?? '').replaceAll('¶', '\n'),
+        text: meta.text ?? '',
         filed: meta.filed ?? '',
         related: (meta.related ?? '').split(' ').filter(Boolean),
       };
@@ -73,6 +75,12 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
 /** Pagefind's BM25: short questions are not better for being short, and a word said twice says little more. */
 const RANKING = { pageLength: 0.4, termFrequency: 0.8, termSaturation: 2, termSimilarity: 1 };
 
+async function readFile(address: string): Promise<Response> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response;
+}
+
 /**
  * Loads the index and the lexicon.
  *
@@ -82,12 +90,34 @@ const RANKING = { pageLength: 0.4, termFrequency: 0.8, termSaturation: 2, termSi
 export async function loadSearch(base = '/'): Promise<Search> {
   const [{ createInstance }, data] = await Promise.all([
     import(/* @vite-ignore */ `${base}pagefind/pagefind.js`) as Promise<{ createInstance(options: Record<string, unknown>): Pagefind }>,
-    fetch(`${base}${SEARCH_DATA}`).then((response) => {
-      if (!response.ok) throw new Error(`${SEARCH_DATA}: ${response.status}`);
-      return response.json() as Promise<SearchData>;
-    }),
+    readFile(`${base}${SEARCH_DATA}`).then((response) => response.json() as Promise<SearchData>),
   ]);
   const pagefind = createInstance({ noWorker: true, basePath: `${base}pagefind/`, ranking: RANKING });
   await pagefind.init();
-  return createSearch(indexOver(pagefind, data.total), new Lexicon(data.words.split(' ')), readThesaurus(data.thesaurus));
+  const index = indexOver(pagefind, data.total);
+  const thesaurus = readThesaurus(data.thesaurus);
+  const words = unpackWords(data.words);
+  let lexicon = new Lexicon(words);
+  let search = createSearch(index, lexicon, thesaurus);
+
+  /** Initials whose rarer words are read or being read. */
+  const learned = new Map<string, Promise<void>>();
+  const learn = async (initial: string) => {
+    words.push(...unpackWords(await (await readFile(`${base}${rarerWords(initial)}`)).text()));
+    lexicon = new Lexicon(words);
+    search = createSearch(index, lexicon, thesaurus);
+  };
+  return async (query, options) => {
+    const unknown = tellingWords(query).filter(({ word }) => !lexicon.has(lexemeOf(word)));
+    const initials = new Set(unknown.map(({ word }) => initialOf(word)).filter((initial) => data.rarer.includes(initial)));
+    await Promise.all(
+      [...initials].map((initial) => {
+        const learning = learned.get(initial) ?? learn(initial);
+        learned.set(initial, learning);
+        learning.catch(() => learned.delete(initial));
+        return learning;
+      }),
+    );
+    return search(query, options);
+  };
 }

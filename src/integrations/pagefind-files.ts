@@ -1,0 +1,127 @@
+/**
+ * Pagefind's files, opened, put in order and closed again. As Pagefind 1.5 writes them, the order of filters and of their values
+ * changes from one build to the next, and every file has a random-looking name that each search loads with the list of all of them.
+ */
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+/** What its files begin with, once decompressed. */
+const SIGNATURE = 'pagefind_dcd';
+
+/** What Pagefind needs of CBOR (RFC 8949). */
+type Value = number | string | Value[];
+
+function decode(bytes: Buffer): Value {
+  let at = 0;
+  const readNumber = (size: number) => {
+    at += size;
+    return bytes.readUIntBE(at - size, size);
+  };
+  const readText = (size: number) => {
+    at += size;
+    return bytes.toString('utf8', at - size, at);
+  };
+  const read = (): Value => {
+    const head = readNumber(1);
+    const [kind, short] = [head >> 5, head & 31];
+    const size = [1, 2, 4][short - 24];
+    if (short > 23 && size === undefined) throw new Error(`CBOR: head ${head}`);
+    const argument = size === undefined ? short : readNumber(size);
+    if (kind === 0) return argument;
+    if (kind === 1) return -1 - argument;
+    if (kind === 3) return readText(argument);
+    if (kind === 4) return Array.from({ length: argument }, read);
+    throw new Error(`CBOR: head ${head}`);
+  };
+  return read();
+}
+
+function encode(value: Value): Buffer {
+  const parts: Buffer[] = [];
+  const writeHead = (kind: number, argument: number) => {
+    const size = argument < 24 ? 0 : argument < 2 ** 8 ? 1 : argument < 2 ** 16 ? 2 : 4;
+    const head = Buffer.alloc(1 + size);
+    head[0] = (kind << 5) | (size === 0 ? argument : 24 + Math.log2(size));
+    if (size > 0) head.writeUIntBE(argument, 1, size);
+    parts.push(head);
+  };
+  const write = (item: Value) => {
+    if (Array.isArray(item)) {
+      writeHead(4, item.length);
+      item.forEach(write);
+    } else if (typeof item === 'string') {
+      const text = Buffer.from(item);
+      writeHead(3, text.length);
+      parts.push(text);
+    } else if (item < 0) writeHead(1, -1 - item);
+    else writeHead(0, item);
+  };
+  write(value);
+  return Buffer.concat(parts);
+}
+
+function open(file: Uint8Array): Buffer {
+  const bytes = gunzipSync(file);
+  if (bytes.toString('latin1', 0, SIGNATURE.length) !== SIGNATURE) throw new Error('not a file of Pagefind 1.5');
+  return bytes.subarray(SIGNATURE.length);
+}
+
+const close = (bytes: Buffer | string) => gzipSync(Buffer.concat([Buffer.from(SIGNATURE), Buffer.from(bytes)]), { level: 9 });
+const digestOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+const byText = (a: { 0: string }, b: { 0: string }) => (a[0] < b[0] ? -1 : 1);
+
+/** `<folder>/<name>.pf_<kind>` to bytes. */
+export type PagefindFiles = Map<string, Uint8Array>;
+
+/** The list of everything: version, pages with their words, chunks with their first and last word, filters, the rest. */
+type List = [string, [name: string, words: number][], [string, string, name: string][], [string, name: string][], ...Value[]];
+
+/** What Pagefind keeps of a page, as far as it is read here. */
+interface Fragment {
+  url: string;
+  content: string;
+  meta: Record<string, string>;
+}
+
+/**
+ * Puts an index in order: filters and their values by name, files numbered. What a result shows is put into its page's file here:
+ * Pagefind would index it too.
+ *
+ * @param shown what a result shows, by the address of its page
+ */
+export function orderIndex(files: PagefindFiles, shown: (url: string) => Record<string, string>): PagefindFiles {
+  const take = (name: string) => {
+    const bytes = files.get(name);
+    if (!bytes) throw new Error(`Pagefind made no ${name}`);
+    return open(bytes);
+  };
+  const ordered: PagefindFiles = new Map();
+  const listName = [...files.keys()].find((name) => name.endsWith('.pf_meta')) ?? '';
+  const [version, pages, chunks, filters, ...rest] = decode(take(listName)) as List;
+
+  // Numbers take fewer bytes than digests in the list that every search loads; what tells two builds apart stands before them.
+  const build = digestOf(Buffer.concat([...pages, ...chunks].map((entry) => Buffer.from(String(entry))))).slice(0, 4);
+  const numbered = (number: number) => `${build}${number.toString(36).padStart(4, '0')}`;
+  const newPages = pages.map(([name, words], number): [string, number] => {
+    const fragment = JSON.parse(take(`fragment/${name}.pf_fragment`).toString()) as Fragment;
+    ordered.set(`fragment/${numbered(number)}.pf_fragment`, close(JSON.stringify({ ...fragment, content: '', meta: shown(fragment.url) })));
+    return [numbered(number), words];
+  });
+  const newChunks = chunks.map(([first, last, name], number): [string, string, string] => {
+    ordered.set(`index/${numbered(number)}.pf_index`, files.get(`index/${name}.pf_index`) ?? new Uint8Array());
+    return [first, last, numbered(number)];
+  });
+  const newFilters = filters.toSorted(byText).map(([filter, name]): [string, string] => {
+    const [, values] = decode(take(`filter/${name}.pf_filter`)) as [string, [string, number[]][]];
+    const bytes = encode([filter, values.toSorted(byText)]);
+    ordered.set(`filter/${digestOf(bytes)}.pf_filter`, close(bytes));
+    return [filter, digestOf(bytes)];
+  });
+
+  const list = encode([version, newPages, newChunks, newFilters, ...rest]);
+  ordered.set(listName.replace(/[^_.]+(?=\.pf_meta$)/, digestOf(list)), close(list));
+  const entry = files.get('pagefind-entry.json') ?? new Uint8Array();
+  const oldDigest = /([^_.]+)\.pf_meta$/.exec(listName)?.[1] ?? '';
+  ordered.set('pagefind-entry.json', Buffer.from(Buffer.from(entry).toString().replace(oldDigest, digestOf(list))));
+  return ordered;
+}

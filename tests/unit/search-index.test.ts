@@ -1,0 +1,68 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Taxonomy } from '../../src/faq/facets.ts';
+import type { PublishedQuestion } from '../../src/faq/question.ts';
+import { rarerWords, SEARCH_DATA, type SearchData, unpackWords } from '../../src/faq/search/search-data.ts';
+import { orderIndex } from '../../src/integrations/pagefind-files.ts';
+import { makeSearchIndex } from '../../src/integrations/search-index.ts';
+import { filed, publishedQuestion, RIVER } from '../support/small-faq.ts';
+
+const TAXONOMY: Taxonomy = { facets: RIVER, acronyms: [], synonyms: [] };
+const EVERYWHERE = filed({ offre: ['achat'], couloir: ['gauche', 'droite'], service: ['eau'], thematique: ['prix'] });
+
+const question = (slug: string, text: string, more: Partial<PublishedQuestion> = EVERYWHERE) =>
+  publishedQuestion(slug, { question: `Que dire du ${slug} ?`, text, ...more });
+
+const RIVER_QUESTIONS = [
+  question('pont', 'Le passage est gratuit.\nLe péage a disparu.', { ...EVERYWHERE, related: ['bac'] }),
+  question('bac', 'La traversée dure dix minutes.'),
+  question('tunnel', 'Le tunnel ferme la nuit.', filed({ offre: ['location'], couloir: ['droite'], vague: ['vague-1'] })),
+];
+
+const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
+const fragments = (files: ReadonlyMap<string, Uint8Array>) =>
+  [...files]
+    .filter(([name]) => name.startsWith('pagefind/fragment/'))
+    .map(([, bytes]) => JSON.parse(gunzipSync(bytes).toString().replace('pagefind_dcd', '')));
+
+describe('the search index', () => {
+  test('row P25: the same questions give the same files, byte for byte', async () => {
+    const [one, other] = [await makeSearchIndex(RIVER_QUESTIONS, TAXONOMY), await makeSearchIndex(RIVER_QUESTIONS, TAXONOMY)];
+    expect([...other.keys()].sort()).toEqual([...one.keys()].sort());
+    for (const [name, bytes] of one) expect(Buffer.from(other.get(name) ?? []).equals(Buffer.from(bytes)), name).toBe(true);
+  });
+
+  test('a result shows its question, its answer with its lines, where it is filed and what is related', async () => {
+    const shown = fragments(await makeSearchIndex(RIVER_QUESTIONS, TAXONOMY)).find(({ url }) => url === '/faq/pont/');
+    expect(shown.meta).toEqual({
+      title: 'Que dire du pont ?',
+      text: 'Le passage est gratuit.\nLe péage a disparu.',
+      filed: 'Gauche · Droite · Eau',
+      related: '/faq/bac/',
+    });
+  });
+
+  test('a small site has all its words in one file', async () => {
+    const files = await makeSearchIndex(RIVER_QUESTIONS, TAXONOMY);
+    const { words, rarer, total } = JSON.parse(text(files.get(SEARCH_DATA))) as SearchData;
+    expect(total).toBe(3);
+    expect(rarer).toBe('');
+    expect(unpackWords(words)).toEqual(expect.arrayContaining(['traversée', 'péage', 'gratuit']));
+  });
+
+  test('a large site keeps its rarer words by their initial, and none is lost', async () => {
+    const invented = Array.from({ length: 4000 }, (_, n) => `${'bdmp'[n % 4]}${n.toString(2).replaceAll('0', 'a').replaceAll('1', 'o')}`);
+    const files = await makeSearchIndex([...RIVER_QUESTIONS, question('mots', invented.join(' '))], TAXONOMY);
+    const { words, rarer } = JSON.parse(text(files.get(SEARCH_DATA))) as SearchData;
+    const all = [unpackWords(words), ...[...rarer].map((initial) => unpackWords(text(files.get(rarerWords(initial)))))].flat();
+    expect(rarer).not.toBe('');
+    expect(unpackWords(words).length).toBeLessThan(4000);
+    expect(all).toEqual(expect.arrayContaining(['péage', ...new Set(invented.slice(0, 50))]));
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+test('an index that Pagefind wrote in another way is refused', () => {
+  const foreign = new Map<string, Uint8Array>([['pagefind.fr_1.pf_meta', Buffer.from('other')]]);
+  expect(() => orderIndex(foreign, () => ({}))).toThrow();
+});
