@@ -42,6 +42,7 @@ export function copyGuichet(name: string, count = REAL_QUESTIONS): string {
 export function copyStock(name: string, guichet: string): string {
   const root = temporaryFolder(name);
   cpSync(STOCK, root, { recursive: true });
+  cpSync(path.join(ROOT, 'public/favicon.svg'), path.join(root, 'public/favicon.svg'));
   const docs = path.join(root, 'src/content/docs/faq');
   mkdirSync(docs);
   const { questions, site } = readContent(path.join(guichet, 'content'));

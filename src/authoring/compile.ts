@@ -290,6 +290,7 @@ function missingAcronyms(text: string, taxonomy: Taxonomy): { short: string; ful
     .filter(
       ({ short, full }) =>
         full &&
+        text.includes(short) && // Much faster, and seldom true
         new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(short)}(?![\\p{L}\\p{N}])`, 'u').test(text) &&
         !spelled.includes(normalise(full)),
     )

@@ -4,7 +4,7 @@
  * refused rather than hashed.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
@@ -16,6 +16,13 @@ const ASSET = /<(?:script|link)\b[^>]*?\b(?:src|href)="(\/_astro\/[^"]+\.(?:js|c
 
 /** A `script` of this type is data: the browser does not run it, a policy does not need it. */
 const DATA_BLOCK = /type="application\/(?:ld\+)?json"/;
+
+const MODULE = /<script\b[^>]*\bsrc="(\/_astro\/[^"]+\.js)"[^>]*><\/script>/g;
+
+/** Takes away the scripts of which nothing is left. */
+function withoutEmptyScripts(html: string, sizeOf: (asset: string) => number): string {
+  return html.replace(MODULE, (tag, asset: string) => (sizeOf(asset) === 0 ? '' : tag));
+}
 
 /** Adds to every script and style sheet of a page the digest of its content (Subresource Integrity). */
 function withIntegrity(html: string, digestOf: (asset: string) => string): string {
@@ -51,7 +58,8 @@ export function hardenPages(folder: string): string[] {
     for (const [, attributes, code] of html.matchAll(SCRIPT)) {
       if (code && !DATA_BLOCK.test(attributes ?? '')) hashes.add(`'sha256-${createHash('sha256').update(code).digest('base64')}'`);
     }
-    const hardened = withIntegrity(html, digestOf);
+    const useful = withoutEmptyScripts(html, (asset) => statSync(path.join(folder, asset)).size);
+    const hardened = withIntegrity(useful, digestOf);
     if (hardened !== html) writeFileSync(file, hardened);
   }
   return [...hashes].sort();

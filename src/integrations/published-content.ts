@@ -24,15 +24,14 @@ export function publishedContent(): AstroIntegration {
   return {
     name: 'published-content',
     hooks: {
-      'astro:config:setup': ({ config }) => {
+      'astro:config:setup': ({ config, command }) => {
         try {
           content = writeGenerated(fileURLToPath(config.root));
         } catch (error) {
           if (error instanceof ContentError) throw new AstroError(error.message);
           throw error;
         }
-      },
-      'astro:build:start': () => {
+        if (command !== 'build') return;
         searchIndex = makeSearchIndex(content.questions, content.taxonomy);
         searchIndex.catch(() => {}); // Said once the pages are built
       },

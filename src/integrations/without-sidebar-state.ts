@@ -15,7 +15,7 @@ export function withoutSidebarState(): AstroIntegration {
               {
                 name: 'without-sidebar-state',
                 enforce: 'pre',
-                load: (id) => (/\/SidebarPersistState(\.[jt]s)?$/.test(id) ? 'export {};' : undefined),
+                load: (id) => (/\/SidebarPersistState(\.[jt]s)?$/.test(id) ? '' : undefined),
               },
             ],
           },

@@ -65,7 +65,8 @@ test.describe('another site sends a vote in the name of a visitor', () => {
         { address: `${baseURL}/api/feedback`, json, form },
       );
       expect(outcome).toEqual(['refused', 'refused', 'refused', 'refused']);
-      expect(new Set(sent)).toEqual(expect.objectContaining(new Set(['text/plain;charset=UTF-8', 'none'])));
+      const urlEncoded = 'application/x-www-form-urlencoded;charset=UTF-8';
+      expect(sent.slice(0, 4)).toEqual([urlEncoded, 'text/plain;charset=UTF-8', urlEncoded, 'none']);
     } finally {
       other.close();
     }
@@ -177,7 +178,6 @@ test.describe('row 91: what a browser may refuse', () => {
       await page.goto(address);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByLabel('Thème')).toBeHidden();
-      await expect(page.getByRole('main').getByRole('link')).not.toHaveCount(0);
     }
     await page.goto('/');
     await page.getByRole('banner').getByRole('link', { name: 'Rechercher' }).click();

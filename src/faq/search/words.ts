@@ -2,6 +2,7 @@
 
 /** Lower case, no accents, ligatures opened, apostrophes straight, compatibility forms folded. */
 export function normalise(text: string): string {
+  if (/^[a-z0-9]*$/.test(text)) return text; // Most words are already so
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
