@@ -8,12 +8,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'esbuild';
-import { close, createIndex } from 'pagefind';
 import { readContent } from '../src/authoring/generated.ts';
 import type { PublishedQuestion } from '../src/faq/question.ts';
 import { browserLaunch } from '../tests/support/browser.ts';
 import { figuresOf, type LabelledQuery } from './support/relevance.ts';
 import { serveStatic } from './support/static-server.ts';
+import { writeStockPagefind } from './support/stock-pagefind.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -32,22 +32,6 @@ interface Run {
   ranking: string[];
   /** Milliseconds from the call to the ranking with its texts. */
   time: number;
-}
-
-const escapeHtml = (text: string) => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** What a site gets by adding Pagefind to its pages and nothing else. */
-async function writeStockPagefind(folder: string, questions: PublishedQuestion[]): Promise<void> {
-  const { index } = await createIndex({ forceLanguage: 'fr' });
-  if (!index) throw new Error('Pagefind did not start');
-  for (const { slug, question, html } of questions) {
-    await index.addHTMLFile({
-      url: `/faq/${slug}/`,
-      content: `<html lang="fr"><body><main data-pagefind-body><h1>${escapeHtml(question)}</h1>${html}</main></body></html>`,
-    });
-  }
-  await index.writeFiles({ outputPath: path.join(folder, 'stock-pagefind') });
-  await close();
 }
 
 async function writePages(folder: string, questions: PublishedQuestion[]): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { serveOtherSite } from '../support/other-site.ts';
 import { DATED_QUESTION, PAGE_KINDS } from '../support/pages.ts';
+import { open } from '../support/settle.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 import { blockCookies, helpedBy, voteOf } from '../support/vote.ts';
 
@@ -246,7 +247,7 @@ test.describe('row 92: what a reader may set', () => {
     faults.allow(ERROR_STATUS);
     await page.setViewportSize({ width: 320, height: 256 });
     for (const [kind, address] of Object.entries(PAGE_KINDS)) {
-      await page.goto(address, { waitUntil: 'networkidle' });
+      await open(page, address);
       expect(await tooWide(page), kind).toEqual(WELL);
     }
     await page.goto('/faq/pentest-gravite/');
@@ -259,13 +260,15 @@ test.describe('row 92: what a reader may set', () => {
     expect(await tooWide(page), 'menu').toEqual(WELL);
   });
 
-  test('200 % text at 1280 px, and wide spacing: no page scrolls sideways or is cut', async ({ page, faults }) => {
+  test('200 % text at 1280 and at 320 px, and wide spacing: no page scrolls sideways or is cut', async ({ page, faults }) => {
     faults.allow(ERROR_STATUS);
-    await page.setViewportSize({ width: 1280, height: 900 });
     for (const [kind, address] of Object.entries(PAGE_KINDS)) {
-      await page.goto(address, { waitUntil: 'networkidle' });
+      await open(page, address);
       await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      expect(await tooWide(page), `${kind}, twice as large`).toEqual(WELL);
+      for (const width of [1280, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await tooWide(page), `${kind}, twice as large at ${width} px`).toEqual(WELL);
+      }
       await page.evaluate(() => {
         document.documentElement.style.setProperty('font-size', '100%');
         for (const element of document.querySelectorAll<HTMLElement>('body, body *')) {

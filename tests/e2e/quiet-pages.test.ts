@@ -1,6 +1,7 @@
 /** S2, S9, V1: every kind of page, used: no error, nothing that the policy refuses, no other origin, nothing kept in the browser. */
 import type { Page } from '@playwright/test';
 import { DATED_QUESTION, PAGE_KINDS } from '../support/pages.ts';
+import { open } from '../support/settle.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 import { voteOf } from '../support/vote.ts';
 
@@ -21,7 +22,7 @@ const NOTHING = { local: {}, session: {}, databases: [], caches: [], workers: 0,
 for (const [kind, address] of Object.entries(PAGE_KINDS)) {
   test(`S2, S9, V1: ${kind}: read, searched, printed; it asks only its own origin and keeps nothing`, async ({ page, faults }) => {
     if (kind === 'unknown page') faults.allow(ERROR_STATUS);
-    await page.goto(address, { waitUntil: 'networkidle' });
+    await open(page, address);
     await page.keyboard.press('Control+k');
     const dialog = page.getByRole('dialog', { name: 'Rechercher' });
     await dialog.getByRole('searchbox').fill('certificat');
@@ -63,7 +64,7 @@ test('S2, V1: after a vote the browser keeps one cookie, and each page goes on w
   await voteOf(page).no.click();
   await expect(voteOf(page).reasons).toBeVisible();
   for (const address of [PAGE_KINDS.home, PAGE_KINDS.list, '/faq/dui-perimetre/']) {
-    await page.goto(address, { waitUntil: 'networkidle' });
+    await open(page, address);
     expect(await kept(page)).toEqual({
       ...NOTHING,
       cookies: [expect.objectContaining({ name: '__Host-visiteur', httpOnly: true, secure: true })],

@@ -1,0 +1,78 @@
+/**
+ * `npm run bench:search-scale [-- SIZE…] [-- --full]`: what a first search transfers and how fast the next letters are answered, in a
+ * browser, at several numbers of questions, beside stock Pagefind and the size of a MiniSearch index over the same answers.
+ */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
+import type { Browser } from '@playwright/test';
+import MiniSearch from 'minisearch';
+import { readContent } from '../src/authoring/generated.ts';
+import type { PublishedQuestion } from '../src/faq/question.ts';
+import { withBrowser, withPage } from './support/browser.ts';
+import { checkFigure, checkRounds, introduce } from './support/goals.ts';
+import { build, copyGuichet, REAL_QUESTIONS, temporaryFolder } from './support/project.ts';
+import { coldBytes, coldBytesOfStock, typeInBox, typeInStock } from './support/search-page.ts';
+import { type StaticServer, serveStatic } from './support/static-server.ts';
+import { quantile, ratios } from './support/statistics.ts';
+import { writeStockPagefind } from './support/stock-pagefind.ts';
+
+const ROUNDS = 5;
+const QUERIES = ['convergence', 'certificat serveur mssanté', 'combien de temps faut-il pour obtenir la certification de mon logiciel ?'];
+const TYPED = ['référencement vague 2', 'carte cps perdue', 'comment changer de mandataire'];
+
+const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false } } });
+const usual = options.full ? [REAL_QUESTIONS, 3000, 5000, 10_000] : [REAL_QUESTIONS, 3000, 5000];
+const sizes = positionals.length > 0 ? positionals.map(Number) : usual;
+
+/** Bytes of a MiniSearch index over the questions and their answers, after Brotli. */
+function miniSearchBytes(questions: readonly PublishedQuestion[]): number {
+  const engine = new MiniSearch({ idField: 'slug', fields: ['question', 'text'] });
+  engine.addAll(questions);
+  return brotliCompressSync(JSON.stringify(engine)).length;
+}
+
+async function measureCold(browser: Browser, server: StaticServer, size: number, miniSearch: number): Promise<void> {
+  console.log(`${size} questions: MiniSearch's index ${miniSearch} bytes`);
+  for (const query of QUERIES) {
+    const ours = await withPage(browser, (page) => coldBytes(page, server, query));
+    const stock = await withPage(browser, (page) => coldBytesOfStock(page, server, query));
+    console.log(
+      `  « ${query} »: guichet ${ours.sent} bytes (${ours.results} results), stock ${stock.sent} bytes (${stock.results} results)`,
+    );
+    checkFigure(`Cold first results at ${size}`, ours.sent / 1000, { atMost: size > 5000 ? 300 : 200 }, ' kB');
+    // A search that finds nothing loads no result.
+    if (stock.results > 0) checkFigure(`P12 cold bytes over stock Pagefind at ${size}`, ours.sent / stock.sent, { atMost: 1.15 });
+    if (size >= 3000) checkFigure(`P12 cold bytes over MiniSearch's index at ${size}`, ours.sent / miniSearch, { atMost: 0.12 });
+  }
+}
+
+async function measureTyping(browser: Browser, server: StaticServer, size: number): Promise<void> {
+  const ours: number[][] = [];
+  const stock: number[][] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours.push(await withPage(browser, (page) => typeInBox(page, server, TYPED)));
+    stock.push(await withPage(browser, (page) => typeInStock(page, server, TYPED)));
+  }
+  const at = (share: number) => (rounds: number[][]) => rounds.map((times) => quantile(times, share));
+  const line = (rounds: number[][]) =>
+    `median ${quantile(at(0.5)(rounds), 0.5).toFixed(1)} ms, p95 ${quantile(at(0.95)(rounds), 0.5).toFixed(1)} ms`;
+  console.log(`${size} questions, letter after letter: guichet, painted: ${line(ours)}; stock, not painted: ${line(stock)}`);
+  checkRounds(`Further keystroke, p95 at ${size}`, at(0.95)(ours), { atMost: 50 }, ' ms');
+  checkRounds(`P13 p95 of a keystroke over stock Pagefind's at ${size}`, ratios(at(0.95)(ours), at(0.95)(stock)), { atMost: 1.3 });
+}
+
+introduce('Search at scale');
+await withBrowser(async (browser) => {
+  for (const size of sizes) {
+    const guichet = copyGuichet(`guichet-${size}`, size);
+    await build(guichet);
+    const { questions } = readContent(path.join(guichet, 'content'));
+    const beside = temporaryFolder(`stock-pagefind-${size}`);
+    await writeStockPagefind(beside, questions);
+    const server = await serveStatic(path.join(guichet, 'dist'), beside);
+    await measureCold(browser, server, size, miniSearchBytes(questions));
+    await measureTyping(browser, server, size);
+    server.close();
+  }
+});

@@ -1,0 +1,97 @@
+/** Searches in a browser, as a visitor makes them, and as stock Pagefind's own functions answer them. */
+import type { Page } from '@playwright/test';
+import type { StaticServer } from './static-server.ts';
+
+/** Results that a search is asked for. */
+const RESULTS = 5;
+
+const INPUT = 'dialog input[name=q]';
+const STATUS = 'dialog [data-search-status]';
+
+/** Opens the search of a page that loads nothing any more. */
+async function openSearch(page: Page, server: StaticServer): Promise<void> {
+  await page.goto(`${server.origin}/contact/`, { waitUntil: 'networkidle' });
+  server.sent = 0;
+  await page.keyboard.press('/');
+}
+
+/** Bytes sent for a first search on our pages: from the key that opens the box to the last result shown. */
+export async function coldBytes(page: Page, server: StaticServer, query: string): Promise<{ sent: number; results: number }> {
+  await openSearch(page, server);
+  await page.fill(INPUT, query);
+  await page.waitForSelector(`${STATUS}[data-search-status=done]`);
+  await page.waitForLoadState('networkidle');
+  return { sent: server.sent, results: await page.locator('dialog [data-search-results] > li').count() };
+}
+
+/** Bytes sent for the first search of stock Pagefind, with its five first results. */
+export async function coldBytesOfStock(page: Page, server: StaticServer, query: string): Promise<{ sent: number; results: number }> {
+  await page.goto(`${server.origin}/empty.html`, { waitUntil: 'networkidle' });
+  server.sent = 0;
+  const results = await page.evaluate(
+    async ([text, most]) => {
+      const pagefind = await import(/* @vite-ignore */ `${location.origin}/stock-pagefind/pagefind.js`);
+      await pagefind.init();
+      const found = (await pagefind.search(text)).results.slice(0, most);
+      await Promise.all(found.map((result: { data(): Promise<unknown> }) => result.data()));
+      return found.length as number;
+    },
+    [query, RESULTS] as const,
+  );
+  return { sent: server.sent, results };
+}
+
+/** Types texts letter by letter in our search box: milliseconds from each letter to the frame after its results. */
+export async function typeInBox(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
+  await openSearch(page, server);
+  await page.fill(INPUT, 'chargement');
+  await page.waitForSelector(`${STATUS}[data-search-status=done]`);
+  return page.evaluate(
+    async ([inputSelector, statusSelector, typed]) => {
+      const input = document.querySelector<HTMLInputElement>(inputSelector);
+      const status = document.querySelector<HTMLElement>(statusSelector);
+      if (!input || !status) throw new Error('no search box');
+      const times: number[] = [];
+      for (const text of typed) {
+        for (let length = 1; length <= text.length; length += 1) {
+          const shown = new Promise<void>((resolve) => {
+            const observer = new MutationObserver(() => {
+              if (status.dataset.searchStatus !== 'done') return;
+              observer.disconnect();
+              requestAnimationFrame(() => setTimeout(resolve));
+            });
+            observer.observe(status, { attributes: true });
+          });
+          input.value = text.slice(0, length);
+          const started = performance.now();
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+          await shown;
+          times.push(performance.now() - started);
+        }
+      }
+      return times;
+    },
+    [INPUT, STATUS, texts] as const,
+  );
+}
+
+/** The same letters given to stock Pagefind: milliseconds to its five first results, nothing painted. */
+export async function typeInStock(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
+  await coldBytesOfStock(page, server, 'chargement');
+  return page.evaluate(
+    async ([typed, most]) => {
+      const pagefind = await import(/* @vite-ignore */ `${location.origin}/stock-pagefind/pagefind.js`);
+      const times: number[] = [];
+      for (const text of typed) {
+        for (let length = 1; length <= text.length; length += 1) {
+          const started = performance.now();
+          const found = (await pagefind.search(text.slice(0, length))).results.slice(0, most);
+          await Promise.all(found.map((result: { data(): Promise<unknown> }) => result.data()));
+          times.push(performance.now() - started);
+        }
+      }
+      return times;
+    },
+    [texts, RESULTS] as const,
+  );
+}
