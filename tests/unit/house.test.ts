@@ -268,7 +268,7 @@ const WALLS: Wall[] = [
         imports,
         (from) =>
           /^(?:@\/|~|#|\/|src\/|functions\/)/.test(from) ||
-          (from.startsWith('.') && !/\.(?:tsx?|mjs|astro|css|json|svg)(?:\?\w+)?$/.test(from)),
+          (from.startsWith('.') && !/\.(?:tsx?|mjs|astro|css|json|svg|woff2)(?:\?\w+)?$/.test(from)),
       ),
     bad: [
       ['src/pages/a.astro', "---\nimport A from '@/components/A.astro';\n---"],

@@ -6,12 +6,8 @@ import { countedAnswers } from '../../faq/typography.ts';
 
 /** Results shown first, and added by « Voir plus ». */
 const STEP = 10;
-/**
- * Typing that goes on within this time, in milliseconds, is one search: as long as the last search took, so that a fast machine
- * answers each letter and a slow one waits for several. The least lets a letter be painted first.
- */
-const LEAST_PAUSE = 16;
-const LONGEST_PAUSE = 120;
+/** Typing that goes on within this time, in milliseconds, is one search. */
+const PAUSE = 60;
 /** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
 const ANNOUNCE_PAUSE = 600;
 
@@ -65,7 +61,6 @@ class SearchBox {
   readonly #more: HTMLElement;
   #asked = 0;
   #timer = 0;
-  #pause = LEAST_PAUSE;
   #announcement = 0;
   #exact = false;
   #limit = STEP;
@@ -93,7 +88,7 @@ class SearchBox {
     this.#input.addEventListener('focus', () => load().catch(() => {}), { once: true });
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => this.#restart(false), this.#pause);
+      this.#timer = window.setTimeout(() => this.#restart(false), PAUSE);
     });
     this.#form.addEventListener('change', (event) => {
       if (event.target !== this.#input) this.#restart(true);
@@ -178,9 +173,7 @@ class SearchBox {
     const slow = window.setTimeout(() => asked === this.#asked && this.#status.replaceChildren('Recherche en cours…'), SLOW);
     try {
       const search = await load();
-      const started = performance.now();
       const answer = await search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
-      this.#pause = Math.min(LONGEST_PAUSE, Math.max(LEAST_PAUSE, performance.now() - started));
       if (asked === this.#asked) this.#show(answer);
     } catch {
       loading = null;
