@@ -4,10 +4,11 @@ import { serveOtherSite } from '../support/other-site.ts';
 import { DATED_QUESTION, PAGE_KINDS } from '../support/pages.ts';
 import { open } from '../support/settle.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
-import { blockCookies, helpedBy, voteOf } from '../support/vote.ts';
+import { blockCookies, voteOf } from '../support/vote.ts';
 
 test.describe('another site sends a vote in the name of a visitor', () => {
-  test('row 48: by a form: 403, without the cookie, and nothing is recorded', async ({ page, faults, baseURL, request }) => {
+  test('row 48: by a form: 403, without the cookie, and nothing is recorded', async ({ page, faults, baseURL, tally }) => {
+    const helpful = await tally('enrolement-asp');
     faults.allow(/other origin/, ERROR_STATUS);
     await page.goto('/faq/enrolement-asp/');
     await voteOf(page).no.click();
@@ -32,10 +33,11 @@ test.describe('another site sends a vote in the name of a visitor', () => {
     }
     await page.goto('/faq/enrolement-asp/');
     await expect(voteOf(page).no).toHaveAttribute('aria-pressed', 'true');
-    expect(await helpedBy(request, 'enrolement-asp')).toBe(0);
+    expect(await helpful.count()).toBe(0);
   });
 
-  test('row 49: by a script, as text, as a form or as JSON: nothing is recorded', async ({ page, faults, baseURL, request }) => {
+  test('row 49: by a script, as text, as a form or as JSON: nothing is recorded', async ({ page, faults, baseURL, tally }) => {
+    const helpful = await tally('facture-unique');
     faults.allow(/./);
     await page.goto('/faq/facture-unique/');
     const question = await page.getByRole('article').getAttribute('data-question-id');
@@ -71,10 +73,11 @@ test.describe('another site sends a vote in the name of a visitor', () => {
     } finally {
       other.close();
     }
-    expect(await helpedBy(request, 'facture-unique')).toBe(0);
+    expect(await helpful.count()).toBe(0);
   });
 
-  test('row 48: the same form on a page of the site is recorded: what is refused is where it comes from', async ({ page, request }) => {
+  test('row 48: the same form on a page of the site is recorded: what is refused is where it comes from', async ({ page, tally }) => {
+    const helpful = await tally('fiche-correspondant');
     await page.goto('/faq/fiche-correspondant/');
     await page.evaluate(() => {
       const form = document.createElement('form');
@@ -90,7 +93,7 @@ test.describe('another site sends a vote in the name of a visitor', () => {
       form.submit();
     });
     await expect(voteOf(page).yes).toHaveAttribute('aria-pressed', 'true');
-    expect(await helpedBy(request, 'fiche-correspondant')).toBe(1);
+    expect(await helpful.count()).toBe(1);
   });
 });
 

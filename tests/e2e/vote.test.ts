@@ -1,13 +1,14 @@
 /** Saying whether an answer helped, with and without JavaScript, with and without cookies. Each test votes on a question of its own. */
 import { expect, test } from '../support/visit.ts';
-import { blockCookies, helpedBy, voteOf } from '../support/vote.ts';
+import { blockCookies, voteOf } from '../support/vote.ts';
 
 const THANKS = /^Merci, c'est noté\. Vous pouvez changer d'avis\.$/;
 const THANKS_FOR_REASONS = /^Merci, vos raisons sont transmises à l'équipe qui rédige les réponses\.$/;
 const WHY = /^C'est noté\. Dites-nous pourquoi/;
 
 test.describe('with JavaScript', () => {
-  test('F1: « oui » is recorded without reloading, shown as pressed and said', async ({ page, request }) => {
+  test('F1: « oui » is recorded without reloading, shown as pressed and said', async ({ page, tally }) => {
+    const helpful = await tally('compte-gazelle');
     await page.goto('/faq/compte-gazelle/');
     await page.evaluate(() => void Object.assign(window, { notReloaded: true }));
     const { yes, no, said, reasons } = voteOf(page);
@@ -18,34 +19,38 @@ test.describe('with JavaScript', () => {
     await expect(reasons).toBeHidden();
     expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
     await expect(page).toHaveURL(/\/faq\/compte-gazelle\/$/);
-    await expect.poll(() => helpedBy(request, 'compte-gazelle')).toBe(1);
+    await expect.poll(() => helpful.count()).toBe(1);
   });
 
-  test('F2: the same vote again counts once, and a change of mind replaces it', async ({ page, request }) => {
+  test('F2: the same vote again counts once, and a change of mind replaces it', async ({ page, tally }) => {
+    const helpful = await tally('cartes-test');
     await page.goto('/faq/cartes-test/');
     const { yes, no, said } = voteOf(page);
-    await yes.click();
+    for (let time = 0; time < 3; time += 1) {
+      const answered = page.waitForResponse('**/api/feedback');
+      await yes.click();
+      expect((await answered).status()).toBe(200);
+    }
     await expect(said).toHaveText(THANKS);
-    await yes.click();
-    await expect(said).toHaveText(THANKS);
-    expect(await helpedBy(request, 'cartes-test')).toBe(1);
+    expect(await helpful.count()).toBe(1);
     await no.click();
     await expect(said).toHaveText(WHY);
     await expect(yes).toHaveAttribute('aria-pressed', 'false');
     await expect(no).toHaveAttribute('aria-pressed', 'true');
-    expect(await helpedBy(request, 'cartes-test')).toBe(0);
+    expect(await helpful.count()).toBe(0);
     await yes.click();
     await expect(said).toHaveText(THANKS);
-    expect(await helpedBy(request, 'cartes-test')).toBe(1);
+    expect(await helpful.count()).toBe(1);
   });
 
-  test('F2: two visitors count twice', async ({ page, newVisitor, request }) => {
+  test('F2: two visitors count twice', async ({ page, newVisitor, tally }) => {
+    const helpful = await tally('ci-sis');
     for (const visitor of [page, await newVisitor()]) {
       await visitor.goto('/faq/ci-sis/');
       await voteOf(visitor).yes.click();
       await expect(voteOf(visitor).said).toHaveText(THANKS);
     }
-    expect(await helpedBy(request, 'ci-sis')).toBe(2);
+    expect(await helpful.count()).toBe(2);
   });
 
   test('F3: after « non » come the reasons, then a comment that says that nobody replies to it', async ({ page }) => {
@@ -154,16 +159,19 @@ test.describe('with JavaScript', () => {
     await expect(said).toHaveText(THANKS_FOR_REASONS);
   });
 
-  test('F5: with cookies blocked a vote still works, and counts once for each form', async ({ page, playwright, request }) => {
+  test('F5: with cookies blocked a vote still works, and counts once for each form', async ({ page, playwright, tally }) => {
+    const helpful = await tally('attribution');
     await blockCookies(page, playwright);
     await page.goto('/faq/attribution/');
     const { yes, said } = voteOf(page);
     for (let time = 0; time < 3; time += 1) {
+      const answered = page.waitForResponse('**/api/feedback');
       await yes.click();
-      await expect(said).toHaveText(THANKS);
+      expect((await answered).status()).toBe(200);
     }
+    await expect(said).toHaveText(THANKS);
     expect(await page.context().cookies()).toEqual([]);
-    expect(await helpedBy(request, 'attribution')).toBe(1);
+    expect(await helpful.count()).toBe(1);
   });
 });
 
@@ -206,7 +214,8 @@ test.describe('without JavaScript', () => {
     await expect(page).toHaveURL(/\/faq\/certificats-hopital\//);
   });
 
-  test('F2: the vote is found again on return, and can be changed', async ({ page, request }) => {
+  test('F2: the vote is found again on return, and can be changed', async ({ page, tally }) => {
+    const helpful = await tally('changer-logiciel');
     await page.goto('/faq/changer-logiciel/');
     await voteOf(page).yes.click();
     await page.goto('/faq/changer-logiciel/');
@@ -214,25 +223,26 @@ test.describe('without JavaScript', () => {
     await voteOf(page).no.click();
     await expect(voteOf(page).no).toHaveAttribute('aria-pressed', 'true');
     await expect(voteOf(page).yes).toHaveAttribute('aria-pressed', 'false');
-    expect(await helpedBy(request, 'changer-logiciel')).toBe(0);
+    expect(await helpful.count()).toBe(0);
   });
 
   test('F5: with cookies blocked the vote is shown, and the form still counts once when the visitor changes their mind', async ({
     page,
     playwright,
-    request,
+    tally,
   }) => {
+    const helpful = await tally('decouper-produits');
     await blockCookies(page, playwright);
     await page.goto('/faq/decouper-produits/');
     await voteOf(page).yes.click();
     await expect(voteOf(page).said).toHaveText(THANKS);
-    expect(await helpedBy(request, 'decouper-produits')).toBe(1);
+    expect(await helpful.count()).toBe(1);
     await voteOf(page).no.click();
     await expect(voteOf(page).reasons).toBeVisible();
-    expect(await helpedBy(request, 'decouper-produits')).toBe(0);
+    expect(await helpful.count()).toBe(0);
     await voteOf(page).yes.click();
     await expect(voteOf(page).said).toHaveText(THANKS);
-    expect(await helpedBy(request, 'decouper-produits')).toBe(1);
+    expect(await helpful.count()).toBe(1);
     expect(await page.context().cookies()).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 /** The `test` of every journey: whatever a page does wrong on its way fails the test that opened it. */
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import { Tally } from './vote.ts';
 
 /**
  * What pages did wrong: errors and warnings of the console, exceptions, refusals by the security policy (S2), failed requests,
@@ -53,6 +54,8 @@ async function watch(context: BrowserContext, faults: Faults, origin: string): P
 
 interface Fixtures {
   faults: Faults;
+  /** Counts the « oui » of a question. */
+  tally: (slug: string) => Promise<Tally>;
   /** Another browser profile on the same site, watched like the first. */
   newVisitor: (options?: BrowserContextOptions) => Promise<Page>;
 }
@@ -67,6 +70,15 @@ export const test = base.extend<Fixtures>({
   context: async ({ context, faults, baseURL }, use) => {
     await watch(context, faults, baseURL ?? '');
     await use(context);
+  },
+  tally: async ({ playwright, baseURL }, use) => {
+    const tallies: Tally[] = [];
+    await use(async (slug) => {
+      const tally = await Tally.of(playwright, baseURL ?? '', slug);
+      tallies.push(tally);
+      return tally;
+    });
+    for (const tally of tallies) await tally.end();
   },
   newVisitor: async ({ browser, faults, baseURL, locale }, use) => {
     const contexts: BrowserContext[] = [];
