@@ -35,11 +35,18 @@ export interface Relaxation {
 
 /** Rule Q2: does the question carry a chosen value in every facet where something is chosen? */
 export function matches(question: Filed, selection: Selection, except?: Facet): boolean {
-  return FACETS.every((facet) => {
-    const chosen = selection[facet];
-    if (facet === except || chosen.length === 0) return true;
-    return chosen.some((value) => question.facets[facet].includes(value));
-  });
+  for (const facet of FACETS) {
+    if (facet !== except && !answers(question, selection, facet)) return false;
+  }
+  return true;
+}
+
+function answers(question: Filed, selection: Selection, facet: Facet): boolean {
+  const chosen = selection[facet];
+  if (chosen.length === 0) return true;
+  const carried = question.facets[facet];
+  for (const value of chosen) if (carried.includes(value)) return true;
+  return false;
 }
 
 /**
@@ -74,11 +81,35 @@ export function select<Q extends Filed>(questions: readonly Q[], selection: Sele
  * when it belongs to a chosen one (Q1); chosen values are always listed.
  */
 export function countValues(questions: readonly Filed[], selection: Selection, facet: Facet, facets: FacetDefinitions): ValueCount[] {
-  const totals = new Map<string, number>();
+  return countEveryFacet(questions, selection, facets)[facet];
+}
+
+/** The same for every facet, in one look at each question. */
+export function countEveryFacet(questions: readonly Filed[], selection: Selection, facets: FacetDefinitions): Record<Facet, ValueCount[]> {
+  const totals = new Map(FACETS.map((facet) => [facet, new Map<string, number>()]));
+  const count = (question: Filed, facet: Facet) => {
+    const ofFacet = totals.get(facet);
+    for (const value of question.facets[facet]) ofFacet?.set(value, (ofFacet.get(value) ?? 0) + 1);
+  };
   for (const question of questions) {
-    if (!matches(question, selection, facet)) continue;
-    for (const value of question.facets[facet]) totals.set(value, (totals.get(value) ?? 0) + 1);
+    let against: Facet | null = null;
+    let several = false;
+    for (const facet of FACETS) {
+      if (answers(question, selection, facet)) continue;
+      several = against !== null;
+      against = facet;
+      if (several) break;
+    }
+    if (several) continue;
+    // A question that one facet alone keeps out would come with another value of that facet.
+    if (against) count(question, against);
+    else for (const facet of FACETS) count(question, facet);
   }
+  const listed = (facet: Facet) => listValues(totals.get(facet) ?? new Map(), selection, facet, facets);
+  return Object.fromEntries(FACETS.map((facet) => [facet, listed(facet)])) as Record<Facet, ValueCount[]>;
+}
+
+function listValues(totals: ReadonlyMap<string, number>, selection: Selection, facet: Facet, facets: FacetDefinitions): ValueCount[] {
   const list: ValueCount[] = [];
   for (const value of facets[facet].values) {
     const chosen = selection[facet].includes(value.slug);

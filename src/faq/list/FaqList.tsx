@@ -14,7 +14,7 @@ import {
   withoutValue,
 } from '../facets.ts';
 import type { ListedQuestion } from '../question.ts';
-import { countValues, type Relaxation, relaxations, select } from '../select.ts';
+import { countEveryFacet, type Relaxation, relaxations, select, type ValueCount } from '../select.ts';
 import { countedAnswers, frenchDate } from '../typography.ts';
 
 /** Results on one page. */
@@ -41,8 +41,7 @@ function labelOf(facets: FacetDefinitions, facet: Facet, slug: string): string {
   return value ? (value.short ?? value.label) : slug;
 }
 
-const FacetFilter = ({ facet, questions, facets, selection }: FaqListProps & { facet: Facet }) => {
-  const counts = countValues(questions, selection, facet, facets);
+const FacetFilter = ({ facet, counts, facets, selection }: FaqListProps & { facet: Facet; counts: ValueCount[] }) => {
   const offered = counts.filter(({ count, chosen }) => count > 0 || chosen);
   const dead = counts.length - offered.length;
   const chosen = selection[facet].length;
@@ -74,19 +73,22 @@ const FacetFilter = ({ facet, questions, facets, selection }: FaqListProps & { f
   );
 };
 
-export const Filters = (props: FaqListProps) => (
-  <form class="filters" method="get" action="/faq/" data-faq-filters aria-label="Filtrer les questions">
-    <p class="to-results">
-      <a href="#resultats">Aller aux réponses</a>
-    </p>
-    {FACETS.map((facet) => (
-      <FacetFilter {...props} facet={facet} />
-    ))}
-    <button type="submit" class="primary" data-apply>
-      Afficher les réponses
-    </button>
-  </form>
-);
+export const Filters = (props: FaqListProps) => {
+  const counts = countEveryFacet(props.questions, props.selection, props.facets);
+  return (
+    <form class="filters" method="get" action="/faq/" data-faq-filters aria-label="Filtrer les questions">
+      <p class="to-results">
+        <a href="#resultats">Aller aux réponses</a>
+      </p>
+      {FACETS.map((facet) => (
+        <FacetFilter {...props} facet={facet} counts={counts[facet]} />
+      ))}
+      <button type="submit" class="primary" data-apply>
+        Afficher les réponses
+      </button>
+    </form>
+  );
+};
 
 const ChosenTags = ({ facets, selection }: FaqListProps) => {
   if (countChosen(selection) === 0) return null;
