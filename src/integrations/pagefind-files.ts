@@ -4,61 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { decode, encode } from 'cborg';
 
 /** What its files begin with, once decompressed. */
 const SIGNATURE = 'pagefind_dcd';
-
-/** What Pagefind needs of CBOR (RFC 8949). */
-type Value = number | string | Value[];
-
-function decode(bytes: Buffer): Value {
-  let at = 0;
-  const readNumber = (size: number) => {
-    at += size;
-    return bytes.readUIntBE(at - size, size);
-  };
-  const readText = (size: number) => {
-    at += size;
-    return bytes.toString('utf8', at - size, at);
-  };
-  const read = (): Value => {
-    const head = readNumber(1);
-    const [kind, short] = [head >> 5, head & 31];
-    const size = [1, 2, 4][short - 24];
-    if (short > 23 && size === undefined) throw new Error(`CBOR: head ${head}`);
-    const argument = size === undefined ? short : readNumber(size);
-    if (kind === 0) return argument;
-    if (kind === 1) return -1 - argument;
-    if (kind === 3) return readText(argument);
-    if (kind === 4) return Array.from({ length: argument }, read);
-    throw new Error(`CBOR: head ${head}`);
-  };
-  return read();
-}
-
-function encode(value: Value): Buffer {
-  const parts: Buffer[] = [];
-  const writeHead = (kind: number, argument: number) => {
-    const size = argument < 24 ? 0 : argument < 2 ** 8 ? 1 : argument < 2 ** 16 ? 2 : 4;
-    const head = Buffer.alloc(1 + size);
-    head[0] = (kind << 5) | (size === 0 ? argument : 24 + Math.log2(size));
-    if (size > 0) head.writeUIntBE(argument, 1, size);
-    parts.push(head);
-  };
-  const write = (item: Value) => {
-    if (Array.isArray(item)) {
-      writeHead(4, item.length);
-      item.forEach(write);
-    } else if (typeof item === 'string') {
-      const text = Buffer.from(item);
-      writeHead(3, text.length);
-      parts.push(text);
-    } else if (item < 0) writeHead(1, -1 - item);
-    else writeHead(0, item);
-  };
-  write(value);
-  return Buffer.concat(parts);
-}
 
 function open(file: Uint8Array): Buffer {
   const bytes = gunzipSync(file);
@@ -66,7 +15,7 @@ function open(file: Uint8Array): Buffer {
   return bytes.subarray(SIGNATURE.length);
 }
 
-const close = (bytes: Buffer | string) => gzipSync(Buffer.concat([Buffer.from(SIGNATURE), Buffer.from(bytes)]), { level: 9 });
+const close = (bytes: Uint8Array | string) => gzipSync(Buffer.concat([Buffer.from(SIGNATURE), Buffer.from(bytes)]), { level: 9 });
 const digestOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
 const byText = (a: { 0: string }, b: { 0: string }) => (a[0] < b[0] ? -1 : 1);
 
@@ -74,7 +23,7 @@ const byText = (a: { 0: string }, b: { 0: string }) => (a[0] < b[0] ? -1 : 1);
 export type PagefindFiles = Map<string, Uint8Array>;
 
 /** The list of everything: version, pages with their words, chunks with their first and last word, filters, the rest. */
-type List = [string, [name: string, words: number][], [string, string, name: string][], [string, name: string][], ...Value[]];
+type List = [string, [name: string, words: number][], [string, string, name: string][], [string, name: string][], ...unknown[]];
 
 /** What Pagefind keeps of a page, as far as it is read here. */
 interface Fragment {
