@@ -6,7 +6,7 @@ const SHORTEST_SECRET = 32;
 
 /** The names of the secrets that are missing or too short; the Worker refuses to work until there are none. */
 export function missingSecrets(env: Partial<Env>): string[] {
-  return (['FEEDBACK_SECRET'] as const).filter((name) => (env[name] ?? '').length < SHORTEST_SECRET);
+  return (['FEEDBACK_SECRET', 'CONTACT_SECRET', 'AUTH_SECRET'] as const).filter((name) => (env[name] ?? '').length < SHORTEST_SECRET);
 }
 
 declare global {
@@ -17,6 +17,16 @@ declare global {
       VERSION: string;
       /** At least 32 characters. Signs form tokens and keys the hashes of visitors (F5). */
       FEEDBACK_SECRET: string;
+      /** At least 32 characters. Makes follow-up links, signs the contact form, keys the hashes of network addresses. */
+      CONTACT_SECRET: string;
+      /** At least 32 characters. Signs the sessions of agents. */
+      AUTH_SECRET: string;
+      /** `smtp://user:password@host:port` or `smtps://…`; a secret, since it holds a password. */
+      SMTP_URL: string;
+      /** Messages of one network in ten minutes before a proof of work is asked for. */
+      CONTACT_CALM: string;
+      FILES: R2Bucket;
+      AFTER_WORK: Queue<{ kind: 'drain' }>;
     }
   }
 }

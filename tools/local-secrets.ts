@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const NAMES = ['FEEDBACK_SECRET'];
+const NAMES = ['FEEDBACK_SECRET', 'CONTACT_SECRET', 'AUTH_SECRET'];
 
 /** Writes `.dev.vars` with random secrets for this machine; secrets already there are kept. */
 export function ensureSecrets(root: string): void {

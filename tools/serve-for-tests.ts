@@ -26,6 +26,12 @@ const worker = spawn(
     '--show-interactive-dev-session=false',
     '--var',
     'FEEDBACK_SECRET:only-for-tests-0123456789abcdefghij',
+    '--var',
+    'CONTACT_SECRET:only-for-tests-0123456789abcdefghij',
+    '--var',
+    'AUTH_SECRET:only-for-tests-0123456789abcdefghij',
+    '--var',
+    `SMTP_URL:smtp://127.0.0.1:${process.env.SMTP_PORT ?? '1025'}`,
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );

@@ -12,6 +12,9 @@ export default defineConfig(async () => ({
         bindings: {
           TEST_MIGRATIONS: await readD1Migrations(path.join(root, 'migrations')),
           FEEDBACK_SECRET: 'only-for-tests-0123456789abcdefghij',
+          CONTACT_SECRET: 'only-for-tests-0123456789abcdefghij',
+          AUTH_SECRET: 'only-for-tests-0123456789abcdefghij',
+          SMTP_URL: 'smtp://127.0.0.1:9',
         },
       },
     }),

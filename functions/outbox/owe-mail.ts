@@ -1,0 +1,15 @@
+/** What other features ask of the outbox: to owe a mail. Its statements stand in the batch of the fact that causes the mail. */
+import type { OwedMail } from './model.ts';
+import { insertMail, insertMailUnlessRecent } from './repository.ts';
+
+export type { ComposedMail, OwedMail } from './model.ts';
+
+/** Statement: this mail is owed. */
+export function oweMail(database: D1Database, mail: OwedMail, now: Date) {
+  return insertMail(database, mail, now);
+}
+
+/** Statement: this mail is owed, unless one of its kind was to the same address in the last `window` milliseconds (C8). */
+export function oweMailUnlessRecent(database: D1Database, mail: OwedMail, now: Date, window: number) {
+  return insertMailUnlessRecent(database, mail, now, new Date(now.getTime() - window));
+}
