@@ -70,6 +70,12 @@ export const siteSchema = z.strictObject({
   demonstration: z.boolean().describe('True prints « démonstration, pas un service officiel » on every page.'),
   variables: variables.describe('Every leaf can be written {{its.path}} in an answer.'),
   addresses: z.array(z.strictObject({ email: z.email(), label: words, when: words })).min(1),
+  mail: z
+    .strictObject({
+      from: z.email().describe('The address that mails of the site come from; the relay must accept it as a sender.'),
+      team: z.email().describe('The team that is told of each new message.'),
+    })
+    .describe('Mails that the site sends.'),
   startHere: z.array(slug).describe('Slugs that the home page shows until votes say which answers help most.'),
 });
 

@@ -16,6 +16,9 @@ addresses:
   - email: ecrire@agence.example
     label: Équipe
     when: Toujours.
+mail:
+  from: guichet@agence.example
+  team: equipe@agence.example
 startHere:
   - traverser
 `;

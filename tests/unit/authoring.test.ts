@@ -285,6 +285,30 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
   });
 });
 
+describe('mails of the site', () => {
+  test('they come from one address, and one team is told of new messages', () => {
+    expect(compile({}).content?.site.mail).toEqual({ from: 'guichet@agence.example', team: 'equipe@agence.example' });
+  });
+
+  test.each([
+    ['from: guichet@agence.example', 'from: Le guichet'],
+    ['from: guichet@agence.example', 'from: "Le guichet <guichet@agence.example>"'],
+    ['from: guichet@agence.example', 'from: guichet@agence.example, autre@agence.example'],
+    ['from: guichet@agence.example', 'from: "guichet@agence.example\\nBcc: autre@agence.example"'],
+    ['team: equipe@agence.example', 'team: equipe'],
+  ])('« %s » may not be « %s », and the fault is on its line', (right, wrong) => {
+    const site = SITE_YAML.replace(right, wrong);
+    const [field = ''] = right.split(':');
+    expect(faultsOf({ 'site.yaml': site })).toMatchObject([{ file: 'content/site.yaml', line: lineOf(site, `${field}:`) }]);
+  });
+
+  test('an address that is missing is a fault', () => {
+    expect(faultsOf({ 'site.yaml': SITE_YAML.replace('  team: equipe@agence.example\n', '') })).toMatchObject([
+      { file: 'content/site.yaml', problem: expect.stringContaining('mail.team') },
+    ]);
+  });
+});
+
 describe('a wrong file never yields half a site', () => {
   const wrong = {
     'site.yaml': SITE_YAML.replace('- traverser', '- nulle-part'),
