@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { scriptHashes } from '../.generated/script-hashes.ts';
 import { securityHeaders } from '../src/security-headers.ts';
-import { contactRoutes } from './contact/routes.ts';
+import { contactRoutes } from './contact/routes.tsx';
 import { type AppContext, missingSecrets } from './env.ts';
 import { answerError } from './error-answer.tsx';
 import { AppError } from './errors.ts';

@@ -5,7 +5,7 @@ import { errorFacts, log } from './log.ts';
 import { page } from './page.tsx';
 
 /** A page for whoever navigates, JSON for everything else. */
-function wantsPage(request: Request): boolean {
+export function wantsPage(request: Request): boolean {
   const accept = request.headers.get('accept') ?? '';
   return accept.includes('text/html') && !new URL(request.url).pathname.endsWith('.json');
 }

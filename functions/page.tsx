@@ -21,7 +21,7 @@ export async function page(env: Env, request: Request, { title, view, status = 2
   const filled = new HTMLRewriter()
     .on('title', { element: (element) => void element.setInnerContent(title) })
     .on('link[rel=canonical], meta[property^="og:"]', { element: (element) => void element.remove() })
-    .on('#contenu', { element: (element) => void element.setInnerContent(html, { html: true }) })
+    .on('[data-view]', { element: (element) => void element.setInnerContent(html, { html: true }) })
     .transform(shell);
   return new Response(filled.body, answer);
 }

@@ -4,14 +4,14 @@ import { AppError } from './errors.ts';
 /** In bytes. No form without a file comes near it. */
 const LARGEST_BODY = 256 * 1024;
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, largest = LARGEST_BODY): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > LARGEST_BODY) throw new AppError('payload_too_large');
+  if (declared > largest) throw new AppError('payload_too_large');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > LARGEST_BODY) throw new AppError('payload_too_large');
+    if (size > largest) throw new AppError('payload_too_large');
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(size);
@@ -53,13 +53,17 @@ function parseJson(text: string): unknown {
 
 const ESCAPE = /%(?![0-9a-fA-F]{2})/;
 
-function parseForm(text: string): Record<string, string> {
+function checkEncoding(text: string): void {
   if (ESCAPE.test(text)) throw new AppError('invalid_input', { message: 'Le formulaire envoyé est mal encodé.' });
   try {
     decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
   }
+}
+
+function parseForm(text: string): Record<string, string> {
+  checkEncoding(text);
   const fields = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {
     if (name in fields) throw new AppError('invalid_input', { message: 'Un champ figure deux fois.' });
@@ -94,6 +98,58 @@ export async function readBody(request: Request): Promise<ReadBody> {
   const text = decode(await readBytes(request));
   if (text.startsWith('\ufeff')) throw new AppError('invalid_input', { message: "Le texte commence par une marque d'ordre des octets." });
   return type === 'application/json' ? { kind: 'json', value: parseJson(text) } : { kind: 'form', value: parseForm(text) };
+}
+
+/** Parts of one form, at most. */
+const MOST_PARTS = 100;
+
+/** A form, with its files: every value of a field, in the order in which they came. */
+export interface ReadForm {
+  texts: Map<string, string[]>;
+  files: Map<string, File[]>;
+}
+
+function append<T>(map: Map<string, T[]>, name: string, value: T): void {
+  map.set(name, [...(map.get(name) ?? []), value]);
+}
+
+/**
+ * Reads a form, as `multipart/form-data` or URL-encoded. A file field left empty, which browsers send as a file without name or bytes,
+ * is left out.
+ *
+ * @param largest in bytes, files included
+ * @throws AppError `payload_too_large`, `unsupported_media_type`, `invalid_input` for a form that is malformed, cut short, not in
+ *   UTF-8, or holds more than 100 parts
+ */
+export async function readForm(request: Request, largest: number): Promise<ReadForm> {
+  const type = request.headers.get('content-type') ?? '';
+  const form: ReadForm = { texts: new Map(), files: new Map() };
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
+    const text = decode(await readBytes(request));
+    checkEncoding(text);
+    const pairs = [...new URLSearchParams(text)];
+    if (pairs.length > MOST_PARTS) throw new AppError('invalid_input', { message: 'Le formulaire envoyé a trop de champs.' });
+    for (const [name, value] of pairs) append(form.texts, name, value);
+    return form;
+  }
+  if (!/^multipart\/form-data\b/i.test(type)) throw new AppError('unsupported_media_type');
+  const bytes = await readBytes(request, largest);
+  let parts: FormData;
+  try {
+    parts = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+  } catch (cause) {
+    throw new AppError('invalid_input', { message: "Le formulaire envoyé est mal formé ou n'est pas arrivé entier.", cause });
+  }
+  let count = 0;
+  for (const [name, value] of parts) {
+    count += 1;
+    if (count > MOST_PARTS) throw new AppError('invalid_input', { message: 'Le formulaire envoyé a trop de champs.' });
+    if (typeof value === 'string') {
+      if (value.includes('\ufffd')) throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
+      append(form.texts, name, value);
+    } else if (value.size > 0 || value.name !== '') append(form.files, name, value);
+  }
+  return form;
 }
 
 /** True for text without NUL or lone surrogates, which the database would not give back as they came. */

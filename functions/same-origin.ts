@@ -13,16 +13,22 @@ function claimedOrigin(headers: Headers): string | null {
 }
 
 /**
- * Refuses a write that does not come from this site's own pages: another or an opaque `Origin`, a `Sec-Fetch-Site` that is not
- * `same-origin`, or no sign of an origin at all. Browsers always give one; other programs can say `Origin: <this site>`.
+ * Does a write come from this site's own pages? Not with a `Sec-Fetch-Site` that is not `same-origin`, not with another `Origin`, not
+ * without any sign of an origin. An opaque `Origin: null` counts only beside `Sec-Fetch-Site: same-origin`, which no page can forge:
+ * browsers send it so from our pages that tell no referrer. Other programs can say `Origin: <this site>`.
  */
+function isOwn({ headers, url }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  const claimed = claimedOrigin(headers);
+  if (site !== null && site !== 'same-origin') return false;
+  if (claimed === null || claimed === 'null') return site === 'same-origin';
+  return claimed === new URL(url).origin;
+}
+
 export const sameOrigin = createMiddleware<AppContext>(async (context, next) => {
-  const { raw, method, url } = context.req;
+  const { raw, method } = context.req;
   if (!SAFE_METHODS.includes(method)) {
-    const site = raw.headers.get('sec-fetch-site');
-    const claimed = claimedOrigin(raw.headers);
-    const foreign = (site !== null && site !== 'same-origin') || (claimed === null ? site === null : claimed !== new URL(url).origin);
-    if (foreign)
+    if (!isOwn(raw))
       throw new AppError('forbidden', { reason: 'foreign_origin', message: "Cette demande ne vient pas d'une page de ce site." });
   }
   await next();

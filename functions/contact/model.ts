@@ -101,6 +101,14 @@ export interface Attachment {
   createdAt: string;
 }
 
+/** What a sender may do on the follow-up page (C5). */
+export const SENDER_ACTIONS = ['reply', 'resolve', 'close', 'erase'] as const;
+export type SenderAction = (typeof SENDER_ACTIONS)[number];
+
+/** What an agent may do with a message. */
+export const AGENT_ACTIONS = ['take', 'give_back', 'answer', 'close', 'reopen', 'release', 'reject'] as const;
+export type AgentAction = (typeof AGENT_ACTIONS)[number];
+
 /** Refusals of the rules, to senders and to agents. */
 export const REFUSALS = [
   'quarantined',

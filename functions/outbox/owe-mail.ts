@@ -1,8 +1,11 @@
 /** What other features ask of the outbox: to owe a mail. Its statements stand in the batch of the fact that causes the mail. */
 import type { OwedMail } from './model.ts';
-import { insertMail, insertMailUnlessRecent } from './repository.ts';
+import { insertMail, insertMailUnlessRecent, listMailsOfSubject } from './repository.ts';
 
-export type { ComposedMail, OwedMail } from './model.ts';
+export type { Composers } from './drain.ts';
+export type { ComposedMail, OwedMail, TakenMail } from './model.ts';
+/** What the desk asks: mails about something, those given up, their restart; and to forget the mails about something. */
+export { deleteMailsOfSubject, listDeadMails, listMailsOfSubject, restartDeadMails } from './repository.ts';
 
 /** Statement: this mail is owed. */
 export function oweMail(database: D1Database, mail: OwedMail, now: Date) {
@@ -12,4 +15,9 @@ export function oweMail(database: D1Database, mail: OwedMail, now: Date) {
 /** Statement: this mail is owed, unless one of its kind was to the same address in the last `window` milliseconds (C8). */
 export function oweMailUnlessRecent(database: D1Database, mail: OwedMail, now: Date, window: number) {
   return insertMailUnlessRecent(database, mail, now, new Date(now.getTime() - window));
+}
+
+/** Was a mail of this kind owed about this? */
+export async function hasMailOf(database: D1Database, subjectId: string, kind: string): Promise<boolean> {
+  return (await listMailsOfSubject(database, subjectId)).some((mail) => mail.kind === kind);
 }

@@ -22,6 +22,22 @@ export function frenchDate(iso: string): string {
   return DAY.format(new Date(iso)).replace(/^1 /, '1er ').replaceAll(' ', NO_BREAK_SPACE);
 }
 
+const MOMENT = new Intl.DateTimeFormat('fr-FR', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'Europe/Paris',
+});
+
+/** « 12 mars 2026 à 14 h 05 », in Paris, from an ISO date and time. */
+export function frenchMoment(iso: string): string {
+  const part = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+  const day = part.day === '1' ? '1er' : part.day;
+  return `${day}\u00a0${part.month}\u00a0${part.year} à ${part.hour}\u00a0h\u00a0${part.minute}`;
+}
+
 const NUMBER = new Intl.NumberFormat('fr-FR');
 
 /** « 23 réponses », « 1 réponse », « aucune réponse ». */

@@ -27,7 +27,6 @@ const REVIEWED: [rule: string, markup: RegExp, found: string][] = [
     /^<(ol|section|p) [^>]*data-search-(results|maybe|more)/,
     'Results and what is only near: analysed in searches that have them.',
   ],
-  ['hidden-content', /^<p [^>]*data-carried/, 'What is carried over: analysed in « contact with choices ».'],
   [
     'hidden-content',
     /^<(header|footer|form|nav|section|aside|ul|p|div|a) [^>]*class="(site-|filters|breadcrumb|vote|about|tags|summary|skip-link)/,

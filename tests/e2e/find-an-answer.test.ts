@@ -111,7 +111,8 @@ test.describe('guided questions', () => {
     await page.goto('/?offre=innovation-accompagnement&couloir=hopital');
     await expect(page.getByText('Aucune réponse ne porte tous ces choix.')).toBeVisible();
     await page.getByRole('link', { name: 'Nous écrire avec ces choix' }).click();
-    await expect(page.getByText(/^Objet repris/)).toHaveText(/Innovation et accompagnement · Hôpital$/);
+    await expect(page.getByLabel("Type d'offre")).toHaveValue('innovation-accompagnement');
+    await expect(page.getByLabel('Couloir Ségur')).toHaveValue('hopital');
   });
 
   test('without JavaScript the first answer leads to the list it promises', async ({ newVisitor }) => {

@@ -1,0 +1,154 @@
+/** Files that people send: what they are is read from their bytes, never from their name. */
+import { unzipSync } from 'fflate';
+import { fileTypeFromBuffer } from 'file-type';
+import { digest } from '../keyed-hash.ts';
+import { ATTACHMENT_ERRORS } from './messages.ts';
+import { ATTACHMENT_LIMITS, type Attachment } from './model.ts';
+
+/** Types by what `file-type` finds, each with the ending that the stored name gets. */
+const TYPES: Record<string, string> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'application/zip': 'zip',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'application/vnd.oasis.opendocument.text': 'odt',
+  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+  'application/vnd.oasis.opendocument.presentation': 'odp',
+};
+
+/** Types that are archives inside: their sizes once opened are looked at. */
+const isArchive = (type: string) => !['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv'].includes(type);
+
+/** An archive that opens to more bytes or more files than this is not opened by anybody. */
+const OPENED = { bytes: 200 * 1024 * 1024, files: 2000 } as const;
+
+/** Old office documents share one container, which tells nothing more. */
+const COMPOUND: Record<string, string> = {
+  doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  ppt: 'application/vnd.ms-powerpoint',
+};
+
+function endingOf(name: string): string {
+  return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+/** Text has no control characters but tabs and line ends, and is UTF-8 or, as old software writes it, Windows-1252. */
+function isText(bytes: Uint8Array): boolean {
+  if (bytes.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return false;
+  const start = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1024)).trimStart().toLowerCase();
+  // Browsers and mail programs run what looks like a page, whatever its name is.
+  return !/^(?:\ufeff|ï»¿)?\s*<(?:!doctype|html|svg|script|\?xml|head|body|iframe)/.test(start);
+}
+
+async function typeOf(bytes: Uint8Array, name: string): Promise<{ type: string; ending: string } | null> {
+  const found = await fileTypeFromBuffer(bytes);
+  if (!found) {
+    if (!isText(bytes)) return null;
+    return endingOf(name) === 'csv' ? { type: 'text/csv', ending: 'csv' } : { type: 'text/plain', ending: 'txt' };
+  }
+  if (found.mime === 'application/x-cfb') {
+    const ending = endingOf(name);
+    const type = COMPOUND[ending];
+    return type ? { type, ending } : null;
+  }
+  const ending = TYPES[found.mime];
+  return ending ? { type: found.mime, ending } : null;
+}
+
+/** The size of an archive once opened, from its own table of contents, without opening anything. Null when it cannot be read. */
+function openedSize(bytes: Uint8Array): { bytes: number; files: number } | null {
+  const total = { bytes: 0, files: 0 };
+  try {
+    unzipSync(bytes, {
+      filter: ({ originalSize }) => {
+        total.bytes += originalSize;
+        total.files += 1;
+        return false;
+      },
+    });
+    return total;
+  } catch {
+    return null;
+  }
+}
+
+/** A name that can be read and that no system takes for a path: what directs text, or is not text, is taken out; its ending is its type's. */
+export function safeName(name: string, ending: string): string {
+  const base = name
+    .normalize('NFC')
+    .replace(/^.*[/\\]/, '')
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/["*:<>?|%;]/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  const characters = [...new Intl.Segmenter('fr').segment(base || 'fichier')].map(({ segment }) => segment);
+  let kept = '';
+  for (const character of characters) {
+    if (kept.length + character.length > ATTACHMENT_LIMITS.name) break;
+    kept += character;
+  }
+  return `${kept || 'fichier'}.${ending}`;
+}
+
+/** A file that is taken, with its bytes, before it is stored. */
+export interface CheckedFile extends Pick<Attachment, 'name' | 'type' | 'size' | 'digest'> {
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A file that is not, and the rest of a sentence that begins with its name. */
+export interface RefusedFile {
+  name: string;
+  why: string;
+}
+
+/** Looks at one file. */
+export async function checkFile(file: File): Promise<CheckedFile | RefusedFile> {
+  const shown = safeName(file.name, endingOf(file.name) || 'bin');
+  if (file.size === 0) return { name: shown, why: ATTACHMENT_ERRORS.empty };
+  if (file.size > ATTACHMENT_LIMITS.size) return { name: shown, why: ATTACHMENT_ERRORS.big };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const found = await typeOf(bytes, file.name);
+  if (!found) return { name: shown, why: ATTACHMENT_ERRORS.kind };
+  if (isArchive(found.type) && !Object.values(COMPOUND).includes(found.type)) {
+    const opened = openedSize(bytes);
+    if (!opened) return { name: shown, why: ATTACHMENT_ERRORS.locked };
+    if (opened.bytes > OPENED.bytes || opened.files > OPENED.files) return { name: shown, why: ATTACHMENT_ERRORS.bomb };
+  }
+  return { name: safeName(file.name, found.ending), type: found.type, size: file.size, digest: await digest(bytes), bytes };
+}
+
+export interface SortedFiles {
+  taken: CheckedFile[];
+  /** French sentences, one a file or for all of them. */
+  refused: string[];
+}
+
+/**
+ * Looks at the files of one sending, beside those already received with the same form: 5 files of 5 MiB, 15 MiB together.
+ *
+ * @param kept sizes of those already received, in bytes
+ */
+export async function checkFiles(files: readonly File[], kept: readonly number[]): Promise<SortedFiles> {
+  const sorted: SortedFiles = { taken: [], refused: [] };
+  let room = ATTACHMENT_LIMITS.files - kept.length;
+  let bytes = ATTACHMENT_LIMITS.total - kept.reduce((sum, size) => sum + size, 0);
+  for (const file of files) {
+    const checked = await checkFile(file);
+    if ('why' in checked) sorted.refused.push(`« ${checked.name} » ${checked.why}`);
+    else if (room === 0) {
+      if (!sorted.refused.includes(ATTACHMENT_ERRORS.many)) sorted.refused.push(ATTACHMENT_ERRORS.many);
+    } else if (checked.size > bytes) {
+      if (!sorted.refused.includes(ATTACHMENT_ERRORS.total)) sorted.refused.push(ATTACHMENT_ERRORS.total);
+    } else {
+      sorted.taken.push(checked);
+      room -= 1;
+      bytes -= checked.size;
+    }
+  }
+  return sorted;
+}

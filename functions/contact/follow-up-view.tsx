@@ -1,0 +1,199 @@
+/** The follow-up page (C5): what the sender knows of their message, and what they may do. */
+import { MESSAGE_LIMITS } from '../../src/contact/limits.ts';
+import { frenchMoment } from '../../src/faq/typography.ts';
+import { Received, readableSize } from './form-view.tsx';
+import { EVENT_LABELS, STATE_LABELS, STATE_MEANINGS } from './messages.ts';
+import type { Attachment, Message, MessageEvent } from './model.ts';
+import type { Thread } from './repository.ts';
+import { maySenderAct } from './rules.ts';
+
+export interface FollowUp extends Thread {
+  /** The page's own address, with the secret. */
+  path: string;
+  /** Files that came with a reply that was not taken. */
+  received: Attachment[];
+  /** Just sent, or just done: said at the top. */
+  notice: string | null;
+  error: string | null;
+  /** A reply that was not taken, shown again. */
+  typedReply: string;
+  /** Was an acknowledgement mailed for it (C8)? */
+  acknowledged: boolean;
+  meant: string | null;
+  /** Days within which half of the messages of late were answered; null while too few were. */
+  medianDays: number | null;
+}
+
+export const Moment = ({ iso }: { iso: string }) => <time datetime={iso}>{frenchMoment(iso)}</time>;
+
+export const Files = ({ files, path }: { files: Attachment[]; path: string }) =>
+  files.length === 0 ? null : (
+    <ul class="files">
+      {files.map(({ id, name, size }) => (
+        <li>
+          <a href={`${path}fichiers/${id}/`} download>
+            {name}
+          </a>{' '}
+          <span class="hint">({readableSize(size)})</span>
+        </li>
+      ))}
+    </ul>
+  );
+
+const Event = ({ event, message, files, path }: { event: MessageEvent; message: Message; files: Attachment[]; path: string }) => {
+  const label = EVENT_LABELS[event.kind];
+  if (label === null) return null;
+  const text = event.kind === 'received' ? message.message : event.text;
+  return (
+    <li class={`event by-${event.author}`}>
+      <h3>
+        {label}, le <Moment iso={event.createdAt} />
+      </h3>
+      {event.kind === 'received' && <p class="event-subject">{message.subject}</p>}
+      {text && <div class="event-text">{text}</div>}
+      <Files files={files} path={path} />
+    </li>
+  );
+};
+
+const Act = ({ path, version, action, children }: { path: string; version: number; action: string; children: string }) => (
+  <form method="post" action={path}>
+    <input type="hidden" name="version" value={String(version)} />
+    <input type="hidden" name="action" value={action} />
+    <button type="submit">{children}</button>
+  </form>
+);
+
+const Next = ({ acknowledged, medianDays, message, meant }: FollowUp) => (
+  <div class="prose next-steps">
+    <p>
+      {acknowledged ? (
+        <>Un e-mail avec l'adresse de cette page part à {message.email}.</>
+      ) : (
+        <>
+          <strong>Gardez l'adresse de cette page</strong> : pour ne pas encombrer votre boîte, aucun e-mail ne part cette fois à{' '}
+          {message.email}. La réponse, elle, vous sera envoyée.
+        </>
+      )}
+      {meant && (
+        <>
+          {' '}
+          Vouliez-vous dire <strong>{meant}</strong> ? Si l'adresse est fausse, <a href="/contact/">écrivez de nouveau</a>.
+        </>
+      )}
+    </p>
+    <p>
+      {medianDays !== null && (
+        <>
+          La moitié des réponses arrivent en {medianDays} jour{medianDays > 1 ? 's' : ''} au plus.{' '}
+        </>
+      )}
+      Vous serez prévenu par e-mail dès qu'un agent vous répond ; la conversation se poursuit ici.
+    </p>
+  </div>
+);
+
+export const FollowUpView = (props: FollowUp) => {
+  const { message, events, attachments, path, received, notice, error, typedReply } = props;
+  const may = (action: 'resolve' | 'close' | 'erase') => maySenderAct(action, message).allowed;
+  const erased = events.some(({ kind }) => kind === 'erased');
+  return (
+    <div class="follow-up">
+      <div class="page-head">
+        <h1>{events.length === 1 ? 'Message reçu' : 'Votre message'}</h1>
+        <p class="reference">
+          Référence <strong>{message.reference}</strong>
+        </p>
+        <p class="lead">
+          <strong class={`state state-${message.state}`}>{STATE_LABELS[message.state]}</strong>. {STATE_MEANINGS[message.state]}
+        </p>
+      </div>
+      {notice && (
+        <p class="notice" role="status">
+          {notice}
+        </p>
+      )}
+      {(message.state === 'received' || message.state === 'assigned') && <Next {...props} />}
+      <section aria-labelledby="conversation">
+        <h2 id="conversation">La conversation</h2>
+        <ol class="thread">
+          {events.map((event) => (
+            <Event
+              event={event}
+              message={message}
+              files={attachments.filter(({ eventNumber }) => eventNumber === event.number)}
+              path={path}
+            />
+          ))}
+        </ol>
+      </section>
+      {may('resolve') && !erased && (
+        <section class="resolve" aria-labelledby="resolue">
+          <h2 id="resolue">Votre question est-elle résolue ?</h2>
+          <Act path={path} version={message.version} action="resolve">
+            Oui, ma question est résolue
+          </Act>
+        </section>
+      )}
+      {!erased && (
+        <section aria-labelledby="ajouter">
+          <h2 id="ajouter">{message.state === 'closed' ? 'Rouvrir la conversation' : 'Ajouter quelque chose'}</h2>
+          <form class="contact-form" method="post" action={path} enctype="multipart/form-data" novalidate data-contact-form>
+            {error && (
+              <p class="error" role="alert" tabindex={-1} autofocus data-error-summary>
+                {error}
+              </p>
+            )}
+            <input type="hidden" name="version" value={String(message.version)} />
+            <input type="hidden" name="action" value="reply" />
+            <div class="form-field">
+              <label for="champ-message">Votre texte</label>
+              <textarea id="champ-message" name="message" rows={5} required maxlength={MESSAGE_LIMITS.message}>
+                {`\n${typedReply}`}
+              </textarea>
+            </div>
+            <Received received={received} />
+            <div class="form-field">
+              <label for="champ-attachments">
+                Fichiers joints <span class="optional">(facultatif)</span>
+              </label>
+              <input id="champ-attachments" type="file" name="attachments" multiple />
+            </div>
+            <p>
+              <button type="submit" class="primary" data-send>
+                Envoyer
+              </button>
+            </p>
+          </form>
+        </section>
+      )}
+      <section class="own-data" aria-labelledby="donnees">
+        <h2 id="donnees">Cette conversation et vos données</h2>
+        <p class="hint">
+          Qui a l'adresse de cette page peut la lire. Tout ce que nous gardons de vous ici : <a href={`${path}donnees.json`}>en JSON</a>,{' '}
+          <a href={`${path}donnees.csv`}>en CSV</a>.
+        </p>
+        <div class="actions">
+          {may('close') && (
+            <Act path={path} version={message.version} action="close">
+              Clore la conversation
+            </Act>
+          )}
+          {!erased && (
+            <details>
+              <summary>Effacer ce que j'ai écrit</summary>
+              <p>
+                Votre nom, votre adresse, vos textes et vos fichiers sont effacés tout de suite et pour toujours. Il reste la référence, les
+                dates et les réponses de l'agence.
+              </p>
+              <Act path={path} version={message.version} action="erase">
+                Effacer définitivement
+              </Act>
+            </details>
+          )}
+        </div>
+        <p class="hint">Cette conversation est effacée douze mois après sa clôture.</p>
+      </section>
+    </div>
+  );
+};

@@ -1,0 +1,150 @@
+/** Every French sentence about messages, by reason or field. Spaces that must not break are typed as such. */
+
+import type { AgentAction, EventKind, MessageState, QuarantineReason, Refusal, RoutingNote } from './model.ts';
+
+export const FIELD_LABELS = {
+  offre: "Type d'offre",
+  couloir: 'Couloir Ségur',
+  dispositif: 'Dispositif Ségur',
+  service: 'Produit ou service',
+  thematique: 'Thématique',
+  subject: 'Objet',
+  message: 'Votre message',
+  attachments: 'Fichiers joints',
+  name: 'Nom et prénom',
+  email: 'Adresse e-mail',
+  siren: 'SIREN de votre entreprise',
+  candidature: 'Numéro de candidature',
+} as const;
+
+export const FIELD_ERRORS = {
+  name: {
+    missing: 'Indiquez votre nom.',
+    long: 'Le nom a 120 caractères au plus.',
+    unreadable: 'Le nom contient un caractère qui ne se voit pas. Tapez-le de nouveau.',
+  },
+  email: {
+    missing: 'Indiquez votre adresse e-mail : la réponse y est envoyée.',
+    long: "L'adresse e-mail a 254 caractères au plus.",
+    unreadable: "Cette adresse e-mail n'est pas complète. Exemple : prenom.nom@entreprise.fr",
+  },
+  subject: {
+    missing: "Donnez l'objet de votre message, en quelques mots.",
+    long: "L'objet a 150 caractères au plus.",
+    unreadable: "L'objet contient un caractère qui ne se voit pas. Tapez-le de nouveau.",
+  },
+  message: {
+    missing: 'Écrivez votre message.',
+    long: 'Le message a 10 000 caractères au plus. Joignez un fichier pour le reste.',
+    unreadable: "Le message contient un caractère qui ne peut pas être enregistré. Retirez ce qui a été collé d'un autre logiciel.",
+  },
+  siren: {
+    long: 'Un SIREN a neuf chiffres.',
+    unreadable: "Ce SIREN n'existe pas : ses neuf chiffres ne s'accordent pas. Vérifiez-le ou laissez le champ vide.",
+  },
+  candidature: {
+    long: 'Le numéro de candidature a 40 caractères au plus.',
+    unreadable: 'Le numéro de candidature se compose de chiffres, de lettres et de tirets.',
+  },
+  facet: "Cette valeur n'est plus proposée. Choisissez-en une autre.",
+  dispositif: "Ce dispositif n'appartient pas au couloir choisi. Changez l'un ou l'autre.",
+} as const;
+
+export const ATTACHMENT_ERRORS = {
+  many: '5 fichiers au plus. Retirez-en, ou réunissez-les dans une archive ZIP.',
+  total: '15 Mo au plus pour tous les fichiers ensemble.',
+  big: 'dépasse 5 Mo.',
+  empty: 'est vide.',
+  kind: "n'est pas d'un type accepté : PDF, PNG, JPEG, texte, CSV, ZIP ou document bureautique.",
+  bomb: 'est une archive qui devient démesurée une fois ouverte.',
+  locked: 'est une archive abîmée : elle ne peut pas être lue.',
+} as const;
+
+export const FORM_MESSAGES = {
+  stale:
+    'Ce formulaire est resté ouvert plus de 48 heures. Relisez-le et envoyez-le de nouveau : rien de ce que vous avez écrit n’est perdu.',
+  reused: 'Ce formulaire a déjà servi à envoyer un message, qui est bien arrivé. Pour envoyer celui-ci en plus, envoyez-le de nouveau.',
+  proof: 'Beaucoup de messages arrivent en ce moment. Avant d’envoyer le vôtre, votre navigateur fait une courte vérification.',
+  unavailable:
+    'Votre message n’est pas encore parti : le service est momentanément indisponible. Tout ce que vous avez écrit est resté ci-dessous. Réessayez dans un instant.',
+  errors: 'Votre message n’est pas encore parti.',
+} as const;
+
+export const STATE_LABELS: Record<MessageState, string> = {
+  received: 'Reçu',
+  assigned: 'Attribué',
+  answered: 'Répondu',
+  closed: 'Clos',
+};
+
+/** What a state means for the sender. */
+export const STATE_MEANINGS: Record<MessageState, string> = {
+  received: 'L’équipe a votre message ; personne ne l’a encore pris en charge.',
+  assigned: 'Un agent a pris votre message en charge.',
+  answered: 'Un agent vous a répondu, ci-dessous.',
+  closed: 'La conversation est terminée. Une réponse de votre part la rouvre.',
+};
+
+/** What happened, as the sender reads it; null for what only concerns the desk. */
+export const EVENT_LABELS: Record<EventKind, string | null> = {
+  received: 'Vous avez écrit',
+  quarantined: null,
+  released: null,
+  assigned: 'Pris en charge',
+  unassigned: null,
+  answered: 'Réponse de l’agence',
+  replied: 'Vous avez ajouté',
+  resolved: 'Vous avez indiqué que votre question est résolue',
+  closed: 'Conversation close',
+  reopened: 'Conversation rouverte',
+  erased: 'Contenu effacé à votre demande',
+};
+
+/** The same, as agents read it. */
+export const DESK_EVENT_LABELS: Record<EventKind, string> = {
+  received: 'Message reçu',
+  quarantined: 'Mis en quarantaine',
+  released: 'Sorti de quarantaine',
+  assigned: 'Pris en charge',
+  unassigned: 'Rendu à l’équipe',
+  answered: 'Réponse envoyée',
+  replied: 'L’expéditeur a ajouté',
+  resolved: 'L’expéditeur dit sa question résolue',
+  closed: 'Clos',
+  reopened: 'Rouvert',
+  erased: 'Contenu effacé par l’expéditeur',
+};
+
+export const QUARANTINE_LABELS: Record<QuarantineReason, string> = {
+  honeypot: 'Un champ que les personnes ne voient pas était rempli.',
+  suspicious: 'Le contenu et la vitesse d’envoi ressemblent à ceux d’un robot.',
+  unproven: 'Envoyé pendant une affluence, sans la vérification du navigateur.',
+};
+
+export const ROUTING_LABELS: Record<RoutingNote, string> = {
+  candidature_unknown: 'Le numéro de candidature indiqué n’est pas connu ici.',
+  sender_unproven: 'L’expéditeur n’a pas montré que cette candidature est la sienne : le message n’est pas transmis au référent.',
+  referent_absent: 'Le référent de cette candidature est absent ou n’est plus là.',
+};
+
+export const ACTION_LABELS: Record<AgentAction, string> = {
+  take: 'Prendre en charge',
+  give_back: 'Rendre à l’équipe',
+  answer: 'Envoyer la réponse',
+  close: 'Clore',
+  reopen: 'Rouvrir',
+  release: 'Sortir de quarantaine',
+  reject: 'Clore comme indésirable',
+};
+
+export const REFUSAL_MESSAGES: Record<Refusal, string> = {
+  quarantined: 'Ce message est en quarantaine. Sortez-le d’abord de quarantaine.',
+  not_quarantined: 'Ce message n’est pas en quarantaine.',
+  already_closed: 'Cette conversation est déjà close.',
+  not_closed: 'Cette conversation n’est pas close.',
+  already_yours: 'Vous avez déjà ce message en charge.',
+  held_by_another: 'Un autre agent a ce message en charge.',
+  not_assigned: 'Personne n’a ce message en charge.',
+  already_resolved: 'Vous avez déjà indiqué que votre question est résolue.',
+  nothing_answered: 'Personne n’a encore répondu à ce message.',
+};

@@ -1,0 +1,241 @@
+import { and, asc, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { drizzle } from 'drizzle-orm/d1';
+import { emptySelection } from '../../src/faq/facets.ts';
+import type { Attachment, Message, MessageEvent } from './model.ts';
+import { contactAttachment, contactEvent, contactLink, contactMessage, contactProof } from './tables.ts';
+
+export type Statement = BatchItem<'sqlite'>;
+
+/** Runs statements as one transaction: all or none. */
+export async function runBatch(database: D1Database, statements: readonly Statement[]): Promise<void> {
+  const [first, ...others] = statements;
+  if (first) await drizzle(database).batch([first, ...others]);
+}
+
+/** Which constraint a failed write met: a key used before, a reference that exists, an event that somebody else wrote first, a proof used twice. */
+export function conflictOf(error: unknown): 'key' | 'reference' | 'event' | 'proof' | null {
+  const said = error instanceof Error ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}` : '';
+  if (!said.includes('UNIQUE constraint failed')) return null;
+  if (said.includes('contact_message.idempotency_key')) return 'key';
+  if (said.includes('contact_message.reference')) return 'reference';
+  if (said.includes('contact_event.message_id')) return 'event';
+  return said.includes('contact_proof.signature') ? 'proof' : null;
+}
+
+/** What has to be known before a message is accepted. */
+export interface Before {
+  /** The message that this key made. */
+  made: { id: string; requestDigest: string } | null;
+  recent: { network: number; sender: number; everybody: number };
+  /** Files received with the same form. */
+  received: Attachment[];
+}
+
+export interface BeforeQuery {
+  key: string;
+  formId: string;
+  network: string;
+  emailKey: string;
+  /** Keys made before are over. */
+  keySince: Date;
+  networkSince: Date;
+  senderSince: Date;
+}
+
+/** Everything that a sending is judged by, in one round trip. */
+export async function findBefore(database: D1Database, query: BeforeQuery): Promise<Before> {
+  const orm = drizzle(database);
+  const since = (time: Date) => gt(contactMessage.createdAt, time.toISOString());
+  const [made, [network], [sender], [everybody], received] = await orm.batch([
+    orm
+      .select({ id: contactMessage.id, requestDigest: contactMessage.requestDigest })
+      .from(contactMessage)
+      .where(and(eq(contactMessage.idempotencyKey, query.key), since(query.keySince))),
+    orm
+      .select({ n: count() })
+      .from(contactMessage)
+      .where(and(eq(contactMessage.network, query.network), since(query.networkSince))),
+    orm
+      .select({ n: count() })
+      .from(contactMessage)
+      .where(and(eq(contactMessage.emailKey, query.emailKey), since(query.senderSince))),
+    orm.select({ n: count() }).from(contactMessage).where(since(query.networkSince)),
+    orm.select().from(contactAttachment).where(eq(contactAttachment.formId, query.formId)).orderBy(contactAttachment.createdAt),
+  ]);
+  return {
+    made: made[0] ?? null,
+    recent: { network: network?.n ?? 0, sender: sender?.n ?? 0, everybody: everybody?.n ?? 0 },
+    received,
+  };
+}
+
+export interface NewMessage extends Message {
+  emailKey: string;
+  idempotencyKey: string;
+  requestDigest: string;
+  network: string;
+}
+
+/** Statements that record a new message. The key of one that is over is freed first. */
+export function insertMessage(database: D1Database, message: NewMessage, keySince: Date): Statement[] {
+  const orm = drizzle(database);
+  return [
+    orm
+      .update(contactMessage)
+      .set({ idempotencyKey: null })
+      .where(and(eq(contactMessage.idempotencyKey, message.idempotencyKey), lt(contactMessage.createdAt, keySince.toISOString()))),
+    orm.insert(contactMessage).values(message),
+  ];
+}
+
+/** Statement: the next event of a thread. It fails when another one has its number (conflictOf: `event`). */
+export function insertEvent(database: D1Database, event: MessageEvent): Statement {
+  return drizzle(database).insert(contactEvent).values(event);
+}
+
+/** Statement: what an event makes of its message. */
+export function updateMessage(
+  database: D1Database,
+  id: string,
+  change: Partial<Pick<Message, 'state' | 'version' | 'assigneeId' | 'quarantine' | 'resolved' | 'updatedAt' | 'waitingSince'>>,
+): Statement {
+  return drizzle(database).update(contactMessage).set(change).where(eq(contactMessage.id, id));
+}
+
+/** Statement: a follow-up link; the same one twice is one. */
+export function insertLink(database: D1Database, secretHash: string, messageId: string, now: Date): Statement {
+  return drizzle(database).insert(contactLink).values({ secretHash, messageId, createdAt: now.toISOString() }).onConflictDoNothing();
+}
+
+/** Statement: files received. */
+export function insertAttachments(database: D1Database, attachments: readonly Attachment[]): Statement[] {
+  return attachments.length === 0
+    ? []
+    : [
+        drizzle(database)
+          .insert(contactAttachment)
+          .values([...attachments]),
+      ];
+}
+
+/** Statement: files received before, with a form that is accepted now. */
+export function attachReceived(database: D1Database, ids: readonly string[], messageId: string, eventNumber: number): Statement[] {
+  if (ids.length === 0) return [];
+  return [
+    drizzle(database)
+      .update(contactAttachment)
+      .set({ messageId, eventNumber })
+      .where(and(inArray(contactAttachment.id, [...ids]), isNull(contactAttachment.messageId))),
+  ];
+}
+
+/** Statement: a proof of work is used. It fails when it was before (conflictOf: `proof`). */
+export function insertProof(database: D1Database, signature: string, expiresAt: Date): Statement {
+  return drizzle(database).insert(contactProof).values({ signature, expiresAt: expiresAt.toISOString() });
+}
+
+export async function findMessage(database: D1Database, id: string): Promise<Message | null> {
+  const [row] = await drizzle(database).select().from(contactMessage).where(eq(contactMessage.id, id)).limit(1);
+  return row ?? null;
+}
+
+export interface Thread {
+  message: Message;
+  events: MessageEvent[];
+  attachments: Attachment[];
+}
+
+/** A message with its thread and its files; null when there is none. */
+export async function findThread(database: D1Database, id: string): Promise<Thread | null> {
+  const orm = drizzle(database);
+  const [[message], events, attachments] = await orm.batch([
+    orm.select().from(contactMessage).where(eq(contactMessage.id, id)).limit(1),
+    orm.select().from(contactEvent).where(eq(contactEvent.messageId, id)).orderBy(asc(contactEvent.number)),
+    orm.select().from(contactAttachment).where(eq(contactAttachment.messageId, id)).orderBy(contactAttachment.createdAt),
+  ]);
+  return message ? { message, events, attachments } : null;
+}
+
+/** The message that a follow-up link leads to. */
+export async function findByLink(database: D1Database, secretHash: string): Promise<Thread | null> {
+  const [link] = await drizzle(database).select().from(contactLink).where(eq(contactLink.secretHash, secretHash)).limit(1);
+  return link ? findThread(database, link.messageId) : null;
+}
+
+export async function findAttachment(database: D1Database, id: string): Promise<Attachment | null> {
+  const [row] = await drizzle(database).select().from(contactAttachment).where(eq(contactAttachment.id, id)).limit(1);
+  return row ?? null;
+}
+
+export async function findEvent(database: D1Database, messageId: string, number: number): Promise<MessageEvent | null> {
+  const [row] = await drizzle(database)
+    .select()
+    .from(contactEvent)
+    .where(and(eq(contactEvent.messageId, messageId), eq(contactEvent.number, number)))
+    .limit(1);
+  return row ?? null;
+}
+
+export function listAttachmentsOfForm(database: D1Database, formId: string): Promise<Attachment[]> {
+  return drizzle(database)
+    .select()
+    .from(contactAttachment)
+    .where(eq(contactAttachment.formId, formId))
+    .orderBy(contactAttachment.createdAt);
+}
+
+/** Statement: waiting files go with another form. */
+export function moveAttachments(database: D1Database, ids: readonly string[], formId: string): Statement[] {
+  if (ids.length === 0) return [];
+  return [
+    drizzle(database)
+      .update(contactAttachment)
+      .set({ formId })
+      .where(and(inArray(contactAttachment.id, [...ids]), isNull(contactAttachment.messageId))),
+  ];
+}
+
+/** Statements that take a person out of a message: their words, their files, their address, the mails owed to them. */
+export function eraseStatements(database: D1Database, messageId: string): Statement[] {
+  const orm = drizzle(database);
+  return [
+    orm
+      .update(contactMessage)
+      .set({
+        name: '',
+        email: '',
+        emailKey: '',
+        subject: '',
+        message: '',
+        siren: null,
+        candidature: null,
+        facets: emptySelection(),
+        questionId: null,
+        readQuestions: [],
+        network: null,
+        idempotencyKey: null,
+        requestDigest: '',
+      })
+      .where(eq(contactMessage.id, messageId)),
+    orm
+      .update(contactEvent)
+      .set({ text: null })
+      .where(and(eq(contactEvent.messageId, messageId), eq(contactEvent.author, 'sender'))),
+    orm.delete(contactAttachment).where(eq(contactAttachment.messageId, messageId)),
+  ];
+}
+
+/** Days, rounded up, within which half of the messages of the last 90 days had their first answer; null under 20 answers. */
+export async function findMedianAnswer(database: D1Database, now: Date): Promise<number | null> {
+  const since = new Date(now.getTime() - 90 * 24 * 60 * 60 * 1000).toISOString();
+  const rows = await drizzle(database)
+    .select({ days: sql<number>`min(julianday(${contactEvent.createdAt})) - julianday(${contactMessage.createdAt})` })
+    .from(contactEvent)
+    .innerJoin(contactMessage, eq(contactMessage.id, contactEvent.messageId))
+    .where(and(eq(contactEvent.kind, 'answered'), gt(contactMessage.createdAt, since)))
+    .groupBy(contactMessage.id)
+    .orderBy(sql`1`)
+    .limit(2000);
+  return rows.length < 20 ? null : Math.max(1, Math.ceil(rows[Math.floor(rows.length / 2)]?.days ?? 1));
+}

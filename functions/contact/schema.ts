@@ -1,0 +1,163 @@
+import * as z from 'zod';
+import { facets } from '../../.generated/facets.ts';
+import { readSiren } from '../../src/contact/siren.ts';
+import { emptySelection, FACETS, type Facets, GUIDED_FACETS } from '../../src/faq/facets.ts';
+import { emailKey } from '../canonical.ts';
+import { AppError } from '../errors.ts';
+import { isStorableText, type ReadForm } from '../request-body.ts';
+import { FIELD_ERRORS } from './messages.ts';
+import { MESSAGE_LIMITS } from './model.ts';
+
+/** The field that people neither see nor hear; robots fill it. */
+export const HONEYPOT = 'site_web';
+
+/** Fields that hold one text. */
+const SINGLE = ['name', 'email', 'siren', 'candidature', 'subject', 'message', 'question', 'form', 'altcha', 'unproven', HONEYPOT] as const;
+/** Fields that may come several times: choices, questions read, files to keep. */
+const REPEATED = [...FACETS, 'read', 'kept'] as const;
+
+type Single = (typeof SINGLE)[number];
+type Repeated = (typeof REPEATED)[number];
+
+/** A form as it was typed, to be shown again. */
+export interface TypedForm {
+  texts: Partial<Record<Single, string>>;
+  lists: Partial<Record<Repeated, string[]>>;
+  files: File[];
+}
+
+/**
+ * Sorts the parts of a form.
+ *
+ * @throws AppError `invalid_input` for a field that is not expected, or stands twice
+ */
+export function readTypedForm({ texts, files }: ReadForm): TypedForm {
+  const typed: TypedForm = { texts: {}, lists: {}, files: files.get('attachments') ?? [] };
+  const unexpected = [...files.keys()].filter((name) => name !== 'attachments');
+  for (const [name, values] of texts) {
+    if ((REPEATED as readonly string[]).includes(name)) typed.lists[name as Repeated] = values.filter(Boolean);
+    // A browser that has no file to send may send an empty text for the field.
+    else if (name === 'attachments' && values.every((value) => value === '')) continue;
+    else if (!(SINGLE as readonly string[]).includes(name)) unexpected.push(name);
+    else if (values.length > 1) throw new AppError('invalid_input', { fields: { [name]: 'Un champ figure deux fois.' } });
+    else typed.texts[name as Single] = (values[0] ?? '').replaceAll('\r\n', '\n');
+  }
+  if (unexpected.length > 0)
+    throw new AppError('invalid_input', { fields: Object.fromEntries(unexpected.map((name) => [name, "Ce champ n'est pas attendu."])) });
+  return typed;
+}
+
+/** A sign that can be seen: neither a space nor a mark that only directs or fills. */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
+/** What a single line never holds. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/;
+
+interface Sentences {
+  missing?: string;
+  long: string;
+  unreadable: string;
+}
+
+/** Text of at most so many characters, as `maxlength` counts them; required when there is a sentence for its absence. */
+function text(limit: number, { missing, long, unreadable }: Sentences, line = true) {
+  return z
+    .string(missing ?? unreadable)
+    .default('')
+    .transform((typed) => typed.trim())
+    .refine((typed) => missing === undefined || VISIBLE.test(typed), { message: missing ?? '', abort: true })
+    .refine((typed) => isStorableText(typed) && !(line && CONTROL.test(typed)), { message: unreadable, abort: true })
+    .refine((typed) => typed.length <= limit, { message: long, abort: true });
+}
+
+const email = text(MESSAGE_LIMITS.email, FIELD_ERRORS.email).transform((typed, context) => {
+  const key = emailKey(typed);
+  // The practical part of RFC 5322: no quoted or accented name before the @; a domain in any script, with at least one point.
+  if (key !== null && z.regexes.email.test(key)) return { address: typed, key };
+  context.issues.push({ code: 'custom', message: FIELD_ERRORS.email.unreadable, input: typed });
+  return z.NEVER;
+});
+
+const siren = text(30, FIELD_ERRORS.siren).transform((typed, context) => {
+  const digits = typed === '' ? null : readSiren(typed);
+  if (typed === '' || digits !== null) return digits;
+  context.issues.push({ code: 'custom', message: FIELD_ERRORS.siren.unreadable, input: typed });
+  return z.NEVER;
+});
+
+const candidature = text(MESSAGE_LIMITS.candidature, FIELD_ERRORS.candidature)
+  .refine((typed) => /^[\p{L}\p{N}./ _-]*$/u.test(typed), FIELD_ERRORS.candidature.unreadable)
+  .transform((typed) => typed || null);
+
+const facet = (name: (typeof FACETS)[number]) =>
+  z
+    .array(z.string())
+    .default([])
+    .refine((chosen) => chosen.every((slug) => facets[name].values.some((value) => value.slug === slug)), FIELD_ERRORS.facet);
+
+const messageSchema = z
+  .object({
+    name: text(MESSAGE_LIMITS.name, FIELD_ERRORS.name),
+    email,
+    subject: text(MESSAGE_LIMITS.subject, FIELD_ERRORS.subject),
+    message: text(MESSAGE_LIMITS.message, FIELD_ERRORS.message, false),
+    siren,
+    candidature,
+    offre: facet('offre'),
+    couloir: facet('couloir'),
+    dispositif: facet('dispositif'),
+    service: facet('service'),
+    thematique: facet('thematique'),
+    vague: facet('vague'),
+  })
+  .superRefine(({ couloir, dispositif }, context) => {
+    const strangers = facets.dispositif.values.filter(
+      (value) => dispositif.includes(value.slug) && value.couloir !== undefined && !couloir.includes(value.couloir),
+    );
+    if (couloir.length > 0 && strangers.length > 0)
+      context.addIssue({ code: 'custom', path: ['dispositif'], message: FIELD_ERRORS.dispositif });
+  });
+
+/** A message whose fields are all right. */
+export interface ValidMessage {
+  name: string;
+  email: string;
+  emailKey: string;
+  subject: string;
+  message: string;
+  siren: string | null;
+  candidature: string | null;
+  facets: Facets;
+}
+
+/** Reads the message of a form; otherwise a French sentence for each field that is wrong, in the order of the page. */
+export function readMessage({ texts, lists }: TypedForm): { valid: ValidMessage } | { errors: Record<string, string> } {
+  const result = messageSchema.safeParse({ ...texts, ...lists });
+  if (!result.success) {
+    const errors: Record<string, string> = {};
+    for (const { path, message } of result.error.issues) errors[String(path[0])] ??= message;
+    return { errors };
+  }
+  const { name, email, subject, message, siren, candidature, ...chosen } = result.data;
+  return {
+    valid: {
+      name,
+      email: email.address,
+      emailKey: email.key,
+      subject,
+      message,
+      siren,
+      candidature,
+      facets: { ...emptySelection(), ...chosen },
+    },
+  };
+}
+
+/** The order of the fields on the page: the guided answers, what is written, who writes. */
+export const FIELD_ORDER = [...GUIDED_FACETS, 'subject', 'message', 'attachments', 'name', 'email', 'siren', 'candidature'] as const;
+
+/** The text of a reply, on the follow-up page or at the desk. */
+export function readReply(typed: string | undefined): { text: string } | { error: string } {
+  const result = text(MESSAGE_LIMITS.message, FIELD_ERRORS.message, false).safeParse((typed ?? '').replaceAll('\r\n', '\n'));
+  return result.success ? { text: result.data } : { error: result.error.issues[0]?.message ?? FIELD_ERRORS.message.missing };
+}

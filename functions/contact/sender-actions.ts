@@ -1,0 +1,102 @@
+/** What a sender does on the follow-up page (C5). */
+import { AppError } from '../errors.ts';
+import { deleteMailsOfSubject, oweMail } from '../outbox/owe-mail.ts';
+import { advance } from './advance.ts';
+import type { CheckedFile } from './attachments.ts';
+import { REFUSAL_MESSAGES } from './messages.ts';
+import type { Attachment, Message, SenderAction } from './model.ts';
+import { attachReceived, eraseStatements, insertAttachments } from './repository.ts';
+import { maySenderAct } from './rules.ts';
+import { storeFiles } from './store-files.ts';
+
+export interface SenderContext {
+  database: D1Database;
+  bucket: R2Bucket;
+  now: Date;
+  newId: () => string;
+  /** Where replies are announced. */
+  team: string;
+}
+
+function allow(action: SenderAction, message: Message): void {
+  const decision = maySenderAct(action, message);
+  if (!decision.allowed) throw new AppError('conflict', { reason: decision.reason, message: REFUSAL_MESSAGES[decision.reason] });
+}
+
+export interface Reply {
+  text: string;
+  files: CheckedFile[];
+  /** Files received with a former try. */
+  kept: string[];
+  formId: string;
+}
+
+/** Adds to the thread; a closed or answered one is open again, with whoever had it. */
+export async function reply(message: Message, { text, files, kept, formId }: Reply, context: SenderContext): Promise<void> {
+  allow('reply', message);
+  const { database, now, newId, team } = context;
+  const number = message.version + 1;
+  const stored = await storeFiles(files, { ...context, formId });
+  const attached = stored.map((file): Attachment => ({ ...file, messageId: message.id, eventNumber: number }));
+  const announcement = {
+    id: newId(),
+    kind: 'contact_reply_announcement',
+    recipient: team,
+    recipientKey: team,
+    subjectId: message.id,
+    parameters: { event: number },
+  };
+  await advance(
+    database,
+    message,
+    {
+      kind: 'replied',
+      text,
+      agentId: null,
+      change: {
+        state: message.assigneeId === null ? 'received' : 'assigned',
+        resolved: null,
+        waitingSince: message.waitingSince ?? now.toISOString(),
+      },
+      with: [
+        ...insertAttachments(database, attached),
+        ...attachReceived(database, kept, message.id, number),
+        ...(message.quarantine === null ? [oweMail(database, announcement, now)] : []),
+      ],
+    },
+    now,
+  );
+}
+
+/** « Ma question est résolue »: closes the thread. */
+export async function resolve(message: Message, { database, now }: SenderContext): Promise<void> {
+  allow('resolve', message);
+  await advance(
+    database,
+    message,
+    { kind: 'resolved', agentId: null, change: { state: 'closed', resolved: true, waitingSince: null } },
+    now,
+  );
+}
+
+export async function close(message: Message, { database, now }: SenderContext): Promise<void> {
+  allow('close', message);
+  await advance(database, message, { kind: 'closed', agentId: null, change: { state: 'closed', waitingSince: null } }, now);
+}
+
+/** Erases what the sender wrote and sent, and the mails about it; the agency's words, the dates and the reference stay (V4). */
+export async function erase(message: Message, attachments: readonly Attachment[], { database, bucket, now }: SenderContext): Promise<void> {
+  allow('erase', message);
+  await advance(
+    database,
+    message,
+    {
+      kind: 'erased',
+      agentId: null,
+      change: { state: 'closed', waitingSince: null },
+      with: [...eraseStatements(database, message.id), deleteMailsOfSubject(database, message.id)],
+    },
+    now,
+  );
+  await bucket.delete(attachments.map(({ objectKey }) => objectKey));
+}

@@ -1,0 +1,128 @@
+/** What the browser adds to the contact form, and to the reply box: a slip noticed, one sending, suggestions, the proof of work. */
+import { ATTACHMENT_LIMITS } from '../../contact/limits.ts';
+import { mountSuggestions } from './suggestions.ts';
+
+const megabytes = (bytes: number) => `${bytes / 1024 / 1024}\u00a0Mo`;
+
+/** What is wrong with the files chosen, before they travel; the server looks at them again. */
+function faultOf(files: readonly File[]): string {
+  const big = files.find(({ size }) => size > ATTACHMENT_LIMITS.size);
+  if (big) return `«\u00a0${big.name}\u00a0» dépasse ${megabytes(ATTACHMENT_LIMITS.size)}.`;
+  if (files.length > ATTACHMENT_LIMITS.files) return `${ATTACHMENT_LIMITS.files}\u00a0fichiers au plus.`;
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  return total > ATTACHMENT_LIMITS.total ? `${megabytes(ATTACHMENT_LIMITS.total)} au plus pour tous les fichiers ensemble.` : '';
+}
+
+function watchFiles(form: HTMLFormElement): void {
+  const input = form.querySelector<HTMLInputElement>('input[type=file]');
+  if (!input) return;
+  const said = document.createElement('p');
+  said.setAttribute('role', 'status');
+  said.className = 'field-error';
+  input.after(said);
+  input.addEventListener('change', () => {
+    const fault = faultOf([...(input.files ?? [])]);
+    said.textContent = fault;
+    said.hidden = fault === '';
+    input.setCustomValidity(fault);
+  });
+  said.hidden = true;
+}
+
+/** Sends once, says that it is going on, and can be sent again when the person comes back to the page. */
+function sendOnce(form: HTMLFormElement): void {
+  const buttons = form.querySelectorAll<HTMLButtonElement>('button[type=submit]');
+  const button = form.querySelector<HTMLButtonElement>('[data-send]');
+  const label = button?.textContent ?? '';
+  let sending = false;
+  const rest = () => {
+    sending = false;
+    for (const each of buttons) each.removeAttribute('aria-disabled');
+    if (button) button.textContent = label;
+  };
+  form.addEventListener('submit', (event) => {
+    const input = form.querySelector<HTMLInputElement>('input[type=file]');
+    if (sending || (input?.validationMessage ?? '') !== '') {
+      event.preventDefault();
+      if (!sending) input?.focus();
+      return;
+    }
+    sending = true;
+    for (const each of buttons) each.setAttribute('aria-disabled', 'true');
+    if (button) button.textContent = 'Envoi en cours…';
+  });
+  addEventListener('pageshow', rest);
+}
+
+/** « Vouliez-vous dire … ? », with a button that corrects. */
+async function watchAddress(form: HTMLFormElement): Promise<void> {
+  const input = form.querySelector<HTMLInputElement>('[data-email]');
+  const hint = form.querySelector<HTMLElement>('[data-email-hint]');
+  if (!input || !hint) return;
+  const { meantAddress } = await import('../../contact/email-typo.ts');
+  const look = () => {
+    const meant = meantAddress(input.value.trim());
+    hint.replaceChildren();
+    if (!meant) return;
+    const correct = document.createElement('button');
+    correct.type = 'button';
+    correct.className = 'plain';
+    correct.textContent = `Corriger en ${meant}`;
+    correct.addEventListener('click', () => {
+      input.value = meant;
+      hint.textContent = 'Adresse corrigée.';
+      input.focus();
+    });
+    hint.append(`Vouliez-vous dire ${meant}\u00a0? `, correct);
+  };
+  input.addEventListener('change', look);
+  if (input.value) look();
+}
+
+/** A couloir leaves its own dispositifs in the list (Q1). */
+function narrowDispositifs(form: HTMLFormElement): void {
+  const couloir = form.querySelector<HTMLSelectElement>('select[name=couloir]');
+  const dispositif = form.querySelector<HTMLSelectElement>('select[name=dispositif]');
+  if (!couloir || !dispositif) return;
+  const narrow = () => {
+    for (const group of dispositif.querySelectorAll('optgroup')) {
+      const stranger = couloir.value !== '' && group.dataset.couloir !== couloir.value;
+      group.hidden = stranger;
+      group.disabled = stranger;
+      if (stranger && dispositif.selectedOptions[0]?.parentElement === group) dispositif.value = '';
+    }
+  };
+  couloir.addEventListener('change', narrow);
+  narrow();
+}
+
+/** Solves what the server asks under pressure, then sends the form as it stands. */
+async function prove(form: HTMLFormElement): Promise<void> {
+  const box = form.querySelector<HTMLElement>('[data-proof]');
+  const status = form.querySelector<HTMLElement>('[data-proof-status]');
+  const answer = form.querySelector<HTMLInputElement>('[data-proof-answer]');
+  const challenge = box?.dataset.proof;
+  if (!challenge || !status || !answer) return;
+  status.textContent = 'Vérification en cours. Elle prend quelques secondes\u00a0; le message part ensuite tout seul.';
+  try {
+    const { solve } = await import('./proof.ts');
+    answer.value = await solve(challenge);
+    status.textContent = 'Vérification faite. Le message part.';
+    form.requestSubmit(form.querySelector<HTMLButtonElement>('[data-send]'));
+  } catch {
+    status.textContent = 'La vérification n’a pas abouti. Envoyez sans elle, avec le bouton du bas, ou rechargez la page.';
+  }
+}
+
+export function mountContact(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('[data-contact-form]')) {
+    watchFiles(form);
+    sendOnce(form);
+    narrowDispositifs(form);
+    mountSuggestions(form);
+    void watchAddress(form);
+    void prove(form);
+  }
+  // A page shown again with errors begins with them.
+  document.querySelector<HTMLElement>('[data-error-summary]')?.focus();
+}

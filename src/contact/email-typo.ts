@@ -1,0 +1,34 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Domains of e-mail that many people have; a near miss of one is mostly a slip. */
+const FREQUENT = [
+  'gmail.com',
+  'outlook.com',
+  'outlook.fr',
+  'hotmail.com',
+  'hotmail.fr',
+  'yahoo.com',
+  'yahoo.fr',
+  'icloud.com',
+  'orange.fr',
+  'wanadoo.fr',
+  'free.fr',
+  'sfr.fr',
+  'laposte.net',
+  'bbox.fr',
+  'protonmail.com',
+  'proton.me',
+] as const;
+
+/** Real domains one letter away from a frequent one. */
+const REAL = new Set<string>([...FREQUENT, 'mail.com', 'gmx.com', 'gmx.fr', 'ymail.com', 'fre.fr', 'me.com']);
+
+/** The address that was probably meant, when its domain is nearly a frequent one; null when nothing is to be said. */
+export function meantAddress(email: string): string | null {
+  const at = email.lastIndexOf('@');
+  const domain = email.slice(at + 1).toLowerCase();
+  if (at < 1 || domain.length < 4 || REAL.has(domain)) return null;
+  const [nearest] = FREQUENT.map((known) => ({ known, far: distance(domain, known) })).sort((a, b) => a.far - b.far);
+  const most = domain.length < 8 ? 1 : 2;
+  return nearest && nearest.far <= most ? `${email.slice(0, at)}@${nearest.known}` : null;
+}
