@@ -25,6 +25,8 @@ declare global {
       SMTP_URL: string;
       /** Messages of one network in ten minutes before a proof of work is asked for. */
       CONTACT_CALM: string;
+      /** The site's address when it is not the one of content/site.yaml: on a machine of one's own. */
+      PUBLIC_URL?: string;
       FILES: R2Bucket;
       AFTER_WORK: Queue<{ kind: 'drain' }>;
     }
