@@ -1,6 +1,6 @@
 /** Every French sentence about messages, by reason or field. Spaces that must not break are typed as such. */
 
-import type { AgentAction, EventKind, MessageState, QuarantineReason, Refusal, RoutingNote } from './model.ts';
+import type { AgentAction, DeskView, EventKind, MessageState, QuarantineReason, Refusal, RoutingNote } from './model.ts';
 
 export const FIELD_LABELS = {
   offre: "Type d'offre",
@@ -148,3 +148,38 @@ export const REFUSAL_MESSAGES: Record<Refusal, string> = {
   already_resolved: 'Vous avez déjà indiqué que votre question est résolue.',
   nothing_answered: 'Personne n’a encore répondu à ce message.',
 };
+
+export const VIEW_LABELS: Record<DeskView, string> = {
+  waiting: 'À traiter',
+  mine: 'Les miens',
+  answered: 'Répondus',
+  closed: 'Clos',
+  quarantine: 'Quarantaine',
+};
+
+export const MAIL_LABELS: Record<string, string> = {
+  contact_acknowledgement: 'Accusé de réception',
+  contact_announcement: 'Annonce à l’équipe',
+  contact_answer: 'Réponse',
+  contact_reply_announcement: 'Annonce d’une suite',
+};
+
+export const MAIL_STATE_LABELS: Record<'pending' | 'sent' | 'dead', string> = {
+  pending: 'en attente de départ',
+  sent: 'parti',
+  dead: 'en échec',
+};
+
+/** What was just done, said once on the page that follows. */
+export const DONE_LABELS: Record<AgentAction, string> = {
+  take: 'Ce message est à vous.',
+  give_back: 'Le message est rendu à l’équipe.',
+  answer: 'La réponse part par e-mail.',
+  close: 'La conversation est close.',
+  reopen: 'La conversation est rouverte, et à vous.',
+  release: 'Le message est sorti de quarantaine\u00a0; son expéditeur et l’équipe sont prévenus.',
+  reject: 'Le message est clos comme indésirable.',
+};
+
+export const OVERTAKEN =
+  'Rien n’a été enregistré\u00a0: la conversation a changé pendant que vous la lisiez. Ce qui est nouveau est marqué ci-dessous\u00a0; votre texte est resté.';

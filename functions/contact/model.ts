@@ -124,3 +124,7 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number];
 
 export type Decision = { allowed: true } | { allowed: false; reason: Refusal };
+
+/** The lists of the desk, in the order in which they are shown. */
+export const DESK_VIEWS = ['waiting', 'mine', 'answered', 'closed', 'quarantine'] as const;
+export type DeskView = (typeof DESK_VIEWS)[number];

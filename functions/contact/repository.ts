@@ -1,8 +1,8 @@
-import { and, asc, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle } from 'drizzle-orm/d1';
 import { emptySelection } from '../../src/faq/facets.ts';
-import type { Attachment, Message, MessageEvent } from './model.ts';
+import type { Attachment, DeskView, Message, MessageEvent } from './model.ts';
 import { contactAttachment, contactEvent, contactLink, contactMessage, contactProof } from './tables.ts';
 
 export type Statement = BatchItem<'sqlite'>;
@@ -163,11 +163,6 @@ export async function findByLink(database: D1Database, secretHash: string): Prom
   return link ? findThread(database, link.messageId) : null;
 }
 
-export async function findAttachment(database: D1Database, id: string): Promise<Attachment | null> {
-  const [row] = await drizzle(database).select().from(contactAttachment).where(eq(contactAttachment.id, id)).limit(1);
-  return row ?? null;
-}
-
 export async function findEvent(database: D1Database, messageId: string, number: number): Promise<MessageEvent | null> {
   const [row] = await drizzle(database)
     .select()
@@ -238,4 +233,105 @@ export async function findMedianAnswer(database: D1Database, now: Date): Promise
     .orderBy(sql`1`)
     .limit(2000);
   return rows.length < 20 ? null : Math.max(1, Math.ceil(rows[Math.floor(rows.length / 2)]?.days ?? 1));
+}
+
+/** A line of the desk's list. */
+export type DeskLine = Pick<
+  Message,
+  'id' | 'reference' | 'state' | 'subject' | 'name' | 'assigneeId' | 'quarantine' | 'createdAt' | 'updatedAt' | 'waitingSince'
+>;
+
+/** Where a list goes on: what it is sorted by, and the id of its last line. */
+export interface Place {
+  time: string;
+  id: string;
+}
+
+const inView: Record<DeskView, (agentId: string) => SQL | undefined> = {
+  waiting: () => and(isNotNull(contactMessage.waitingSince), isNull(contactMessage.quarantine), ne(contactMessage.state, 'closed')),
+  mine: (agentId) => and(eq(contactMessage.assigneeId, agentId), eq(contactMessage.state, 'assigned'), isNull(contactMessage.quarantine)),
+  answered: () => and(eq(contactMessage.state, 'answered'), isNull(contactMessage.quarantine)),
+  closed: () => eq(contactMessage.state, 'closed'),
+  quarantine: () => and(isNotNull(contactMessage.quarantine), ne(contactMessage.state, 'closed')),
+};
+
+/** Lists in which who waits longest comes first; in the others, what changed last does. */
+const OLDEST_FIRST: readonly DeskView[] = ['waiting', 'mine', 'quarantine'];
+
+/** By what a list is sorted. */
+export function placeOf(view: DeskView, line: DeskLine): Place {
+  return { time: OLDEST_FIRST.includes(view) ? (line.waitingSince ?? line.createdAt) : line.updatedAt, id: line.id };
+}
+
+/** Some lines of a list, from a place on; by keys, so that the last page costs what the first does. */
+export function listDesk(database: D1Database, view: DeskView, agentId: string, from: Place | null, limit: number): Promise<DeskLine[]> {
+  const oldestFirst = OLDEST_FIRST.includes(view);
+  const time = oldestFirst ? sql`coalesce(${contactMessage.waitingSince}, ${contactMessage.createdAt})` : sql`${contactMessage.updatedAt}`;
+  const beyond =
+    from &&
+    (oldestFirst
+      ? sql`(${time}, ${contactMessage.id}) > (${from.time}, ${from.id})`
+      : sql`(${time}, ${contactMessage.id}) < (${from.time}, ${from.id})`);
+  return drizzle(database)
+    .select({
+      id: contactMessage.id,
+      reference: contactMessage.reference,
+      state: contactMessage.state,
+      subject: contactMessage.subject,
+      name: contactMessage.name,
+      assigneeId: contactMessage.assigneeId,
+      quarantine: contactMessage.quarantine,
+      createdAt: contactMessage.createdAt,
+      updatedAt: contactMessage.updatedAt,
+      waitingSince: contactMessage.waitingSince,
+    })
+    .from(contactMessage)
+    .where(and(inView[view](agentId), beyond ?? undefined))
+    .orderBy(oldestFirst ? sql`${time}, ${contactMessage.id}` : sql`${time} DESC, ${contactMessage.id} DESC`)
+    .limit(limit);
+}
+
+/** How many messages each list holds. */
+export async function countDesk(database: D1Database, agentId: string): Promise<Record<DeskView, number>> {
+  const orm = drizzle(database);
+  const of = (view: DeskView) => sql<number>`sum(CASE WHEN ${inView[view](agentId)} THEN 1 ELSE 0 END)`;
+  const [row] = await orm
+    .select({ waiting: of('waiting'), mine: of('mine'), answered: of('answered'), closed: of('closed'), quarantine: of('quarantine') })
+    .from(contactMessage);
+  return {
+    waiting: row?.waiting ?? 0,
+    mine: row?.mine ?? 0,
+    answered: row?.answered ?? 0,
+    closed: row?.closed ?? 0,
+    quarantine: row?.quarantine ?? 0,
+  };
+}
+
+export async function findByReference(database: D1Database, reference: string): Promise<{ id: string } | null> {
+  const [row] = await drizzle(database)
+    .select({ id: contactMessage.id })
+    .from(contactMessage)
+    .where(eq(contactMessage.reference, reference))
+    .limit(1);
+  return row ?? null;
+}
+
+/** References of some messages, by id. */
+export async function findReferences(database: D1Database, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await drizzle(database)
+    .select({ id: contactMessage.id, reference: contactMessage.reference })
+    .from(contactMessage)
+    .where(inArray(contactMessage.id, [...new Set(ids)]));
+  return new Map(rows.map(({ id, reference }) => [id, reference]));
+}
+
+/** The canonical key of a sender's address. */
+export async function findEmailKey(database: D1Database, id: string): Promise<string> {
+  const [row] = await drizzle(database)
+    .select({ emailKey: contactMessage.emailKey })
+    .from(contactMessage)
+    .where(eq(contactMessage.id, id))
+    .limit(1);
+  return row?.emailKey ?? '';
 }

@@ -3,8 +3,8 @@ import type { OwedMail } from './model.ts';
 import { insertMail, insertMailUnlessRecent, listMailsOfSubject } from './repository.ts';
 
 export type { Composers } from './drain.ts';
-export type { ComposedMail, OwedMail, TakenMail } from './model.ts';
 /** What the desk asks: mails about something, those given up, their restart; and to forget the mails about something. */
+export type { ComposedMail, MailStatus, OwedMail, TakenMail } from './model.ts';
 export { deleteMailsOfSubject, listDeadMails, listMailsOfSubject, restartDeadMails } from './repository.ts';
 
 /** Statement: this mail is owed. */
