@@ -1,0 +1,29 @@
+/** On top of every page of the desk: where one is, who one is, the way out. */
+import type { FC } from 'hono/jsx';
+import type { Agent } from './model.ts';
+
+/** The parts of the desk, in the order in which they are shown. */
+const PARTS = [{ href: '/equipe/messages/', label: 'Messages' }] as const;
+
+export const DeskHeader: FC<{ agent: Agent /** Path of the page. */; path: string }> = ({ agent, path }) => (
+  <div class="desk-header">
+    <nav aria-label="Équipe">
+      <ul>
+        {PARTS.map(({ href, label }) => (
+          <li>
+            <a href={href} aria-current={path === href ? 'page' : path.startsWith(href) ? 'true' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+    <form class="desk-agent" method="post" action="/equipe/deconnexion/">
+      <p>
+        <span class="visually-hidden">Connecté : </span>
+        <a href="/equipe/compte/">{agent.name}</a>
+      </p>
+      <button type="submit">Se déconnecter</button>
+    </form>
+  </div>
+);

@@ -1,0 +1,112 @@
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
+import type { Agent, Bucket, UserState } from './model.ts';
+import { credential, session, signInBucket, user } from './tables.ts';
+
+/** Better Auth's models, by the names that auth.ts gives them. */
+export const authTables = { user, session, credential };
+
+export function authDatabase(database: D1Database): DrizzleD1Database {
+  return drizzle(database);
+}
+
+/** `VALUES` of buckets, for a common table named `asked`. */
+function asked(buckets: readonly Bucket[]) {
+  const rows = buckets.map(({ key, cost, depth }) => sql`(${key}, ${cost}, ${depth})`);
+  return sql`WITH asked(key, cost, depth) AS (VALUES ${sql.join(rows, sql`, `)})`;
+}
+
+/**
+ * Pours one try into every bucket, or into none when one of them would run over (S7). One statement, so that tries at the same moment
+ * do not pass together.
+ *
+ * @returns false when it would run over
+ */
+export async function pourTry(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<boolean> {
+  const time = now.getTime();
+  const poured = await drizzle(database).all(sql`
+    ${asked(buckets)}
+    INSERT INTO ${signInBucket} (key, empty_at)
+    SELECT key, ${time} + cost FROM asked
+    WHERE NOT EXISTS (
+      SELECT 1 FROM asked AS a JOIN ${signInBucket} AS b ON b.key = a.key
+      WHERE max(b.empty_at, ${time}) + a.cost > ${time} + a.depth
+    )
+    ON CONFLICT (key) DO UPDATE SET empty_at = max(empty_at, ${time}) + excluded.empty_at - ${time}
+    RETURNING key`);
+  return poured.length === buckets.length;
+}
+
+/** Milliseconds until each of these buckets takes one more try. */
+export async function findWait(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<number> {
+  const [row] = await drizzle(database).all<{ wait: number | null }>(sql`
+    ${asked(buckets)}
+    SELECT max(b.empty_at + a.cost - a.depth - ${now.getTime()}) AS wait FROM asked AS a JOIN ${signInBucket} AS b ON b.key = a.key`);
+  return Math.max(0, row?.wait ?? 0);
+}
+
+/** After a sign-in: gives its try back to the buckets, since only wrong ones count, and removes what has ended. */
+export async function settleSignIn(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<void> {
+  const client = drizzle(database);
+  const returned = buckets.map(({ key, cost }) =>
+    client
+      .update(signInBucket)
+      .set({ emptyAt: sql`${signInBucket.emptyAt} - ${cost}` })
+      .where(eq(signInBucket.key, key)),
+  );
+  await client.batch([
+    client.delete(session).where(lt(session.expiresAt, now.toISOString())),
+    ...returned,
+    client.delete(signInBucket).where(lt(signInBucket.emptyAt, now.getTime())),
+  ]);
+}
+
+/** Is this user's account one to sign in with? */
+export async function findUserState(database: D1Database, userId: string): Promise<UserState | null> {
+  const [row] = await drizzle(database).select({ state: user.state }).from(user).where(eq(user.id, userId));
+  return row?.state ?? null;
+}
+
+const PASSWORD = 'credential';
+
+/** The kept text of a user's password. */
+export async function findPasswordHash(database: D1Database, userId: string): Promise<string | null> {
+  const [row] = await drizzle(database)
+    .select({ password: credential.password })
+    .from(credential)
+    .where(and(eq(credential.userId, userId), eq(credential.providerId, PASSWORD)));
+  return row?.password ?? null;
+}
+
+/** Puts a stronger hash of the same password in place of this one, and of no other: the password may have changed meanwhile. */
+export async function replacePasswordHash(
+  database: D1Database,
+  { userId, before, after }: { userId: string; before: string; after: string },
+  now: Date,
+): Promise<void> {
+  await drizzle(database)
+    .update(credential)
+    .set({ password: after, updatedAt: now.toISOString() })
+    .where(and(eq(credential.userId, userId), eq(credential.providerId, PASSWORD), eq(credential.password, before)));
+}
+
+const agentColumns = { id: user.id, name: user.name, login: user.login };
+
+/** The agents to whom work can be given, by name. */
+export function listActiveAgents(database: D1Database): Promise<Agent[]> {
+  return drizzle(database)
+    .select(agentColumns)
+    .from(user)
+    .where(and(eq(user.type, 'agent'), eq(user.state, 'active')))
+    .orderBy(asc(user.name), asc(user.id));
+}
+
+/** Names by id, of suspended agents too. */
+export async function findAgentNames(database: D1Database, ids: readonly string[]): Promise<Map<string, string>> {
+  // As one JSON text: D1 takes no more than a hundred parameters.
+  const rows = await drizzle(database)
+    .select({ id: user.id, name: user.name })
+    .from(user)
+    .where(and(eq(user.type, 'agent'), inArray(user.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`)));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

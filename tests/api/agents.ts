@@ -1,0 +1,62 @@
+/** Agents in the database of a test, and signing in by the front door. */
+import { env } from 'cloudflare:workers';
+import { hashPassword } from '../../functions/accounts/password-hash.ts';
+import { emailKey, loginKey } from '../../functions/canonical.ts';
+import { createAgentSql } from '../../tools/agent-sql.ts';
+import { postForm, send } from './requests.ts';
+
+export const SIGN_IN = '/equipe/connexion/';
+export const SIGN_OUT = '/equipe/deconnexion/';
+export const ACCOUNT = '/equipe/compte/';
+export const PASSWORD = 'tilleul lanterne rivage';
+
+/** Runs statements as the tools give them to wrangler. */
+export async function run(statements: readonly string[]): Promise<void> {
+  await env.DB.batch(statements.map((statement) => env.DB.prepare(statement)));
+}
+
+export interface TestAgent {
+  id: string;
+  login: string;
+  name: string;
+}
+
+/** An agent with PASSWORD, or another hash. */
+export async function createAgent(login: string, { name = `Agent ${login}`, passwordHash = '' } = {}): Promise<TestAgent> {
+  const email = `${loginKey(login)}@agence.example`;
+  const agent = { id: `id-${loginKey(login)}`, login, loginKey: loginKey(login), name, email, emailKey: emailKey(email) ?? '' };
+  await run(createAgentSql({ ...agent, passwordHash: passwordHash || (await hashPassword(PASSWORD)) }, new Date()));
+  return { id: agent.id, login, name };
+}
+
+export async function forgetAgents(): Promise<void> {
+  await run(['DELETE FROM session', 'DELETE FROM credential', 'DELETE FROM user', 'DELETE FROM sign_in_bucket']);
+}
+
+/** Sends the form of the sign-in page; `network` is what the platform says of the sender. */
+export function signIn(
+  login: string,
+  password: string = PASSWORD,
+  { network = '192.0.2.1', suite, ...headers }: { network?: string; suite?: string; cookie?: string } & Record<string, string> = {},
+): Promise<Response> {
+  return postForm(SIGN_IN, { login, password, ...(suite !== undefined && { suite }) }, { 'cf-connecting-ip': network, ...headers });
+}
+
+/** The cookie of this name that an answer sets, as a browser sends it back, or null. */
+export function setCookieOf(response: Response, name = '__Host-session'): string | null {
+  const found = response.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=`));
+  return found?.split(';')[0] ?? null;
+}
+
+/** Signs in, and gives the cookie of the session. */
+export async function sessionOf(login: string): Promise<string> {
+  const response = await signIn(login);
+  const cookie = setCookieOf(response);
+  if (response.status !== 303 || !cookie) throw new Error(`${login} is not signed in: ${response.status}`);
+  return cookie;
+}
+
+/** Asks for a page as a browser does. */
+export function visit(address: string, cookie?: string): Promise<Response> {
+  return send(address, { headers: { accept: 'text/html', ...(cookie !== undefined && { cookie }) } });
+}
