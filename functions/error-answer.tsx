@@ -26,7 +26,7 @@ const ErrorView = ({ error, requestId }: { error: AppError; requestId: string })
     </div>
     {error.code === 'unauthenticated' && (
       <p>
-        <a class="button primary" href="/equipe/connexion/" target="_blank">
+        <a class="button primary" href="/equipe/connexion/" target="_blank" rel="noopener">
           Se connecter (nouvel onglet)
         </a>
       </p>
