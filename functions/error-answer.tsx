@@ -11,6 +11,7 @@ export function wantsPage(request: Request): boolean {
 }
 
 const TITLES: Partial<Record<AppError['code'], string>> = {
+  unauthenticated: 'Connexion nécessaire',
   not_found: 'Introuvable',
   forbidden: 'Demande refusée',
   unavailable: 'Service indisponible',
@@ -23,6 +24,13 @@ const ErrorView = ({ error, requestId }: { error: AppError; requestId: string })
       <h1>{TITLES[error.code] ?? "La demande n'a pas abouti"}</h1>
       <p class="lead">{error.message}</p>
     </div>
+    {error.code === 'unauthenticated' && (
+      <p>
+        <a class="button primary" href="/equipe/connexion/" target="_blank" rel="noopener">
+          Se connecter (nouvel onglet)
+        </a>
+      </p>
+    )}
     {error.fields && (
       <ul>
         {Object.values(error.fields).map((sentence) => (

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { demoAgents } from './demo/agents.ts';
 import { ensureSecrets } from './local-secrets.ts';
 import { isPortFree } from './ports.ts';
 import { run } from './run.ts';
@@ -54,6 +55,8 @@ Guichet is running. Worth opening:
   ${origin}/recherche/?q=dpi     search
   ${origin}/nouveautes/          what changed
   ${origin}/api/sante            health
+  ${origin}/equipe/              the agency's desk, for these agents:
+${demoAgents.map(({ login, password }) => `    ${login}  ${password}`).join('\n')}
 Ctrl-C stops it; data stays in .wrangler/state.
 `);
 }

@@ -1,4 +1,4 @@
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { DeskHeader } from './desk-header.tsx';
 import type { Agent } from './model.ts';
 
@@ -17,34 +17,51 @@ const FIELDS = ['login', 'password'] as const;
 /** Takes the focus when the page opens, with or without JavaScript. */
 const ErrorSummary: FC<SignInForm> = ({ error, fields }) => (
   <div class="error error-summary" role="alert" tabindex={-1} autofocus>
-    <h2>La connexion n'a pas abouti</h2>
-    {error !== null && (
-      <p>
-        <a href="#login">{error}</a>
-      </p>
-    )}
+    <h2>{error ?? "La connexion n'a pas abouti"}</h2>
     {error === null && (
       <ul>
-        {FIELDS.map(
-          (name) =>
-            fields[name] && (
-              <li>
-                <a href={`#${name}`}>{fields[name]}</a>
-              </li>
-            ),
-        )}
+        {FIELDS.filter((name) => fields[name]).map((name) => (
+          <li>
+            <a href={`#${name}`}>{fields[name]}</a>
+          </li>
+        ))}
       </ul>
     )}
   </div>
 );
 
+interface FieldProps {
+  name: (typeof FIELDS)[number];
+  label: string;
+  hint?: string;
+  error: string | undefined;
+  children: (attributes: Record<string, string>) => Child;
+}
+
+const Field: FC<FieldProps> = ({ name, label, hint, error, children }) => {
+  const described = [error && `${name}-erreur`, hint && `${name}-note`].filter(Boolean).join(' ');
+  return (
+    <div class={error ? 'form-field in-error' : 'form-field'}>
+      <label for={name}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${name}-note`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${name}-erreur`}>
+          <span class="visually-hidden">Erreur : </span>
+          {error}
+        </p>
+      )}
+      {children({ id: name, name, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': 'true' }) })}
+    </div>
+  );
+};
+
 export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ form, notice }) => {
   const { login, suite, fields, error } = form;
   const failed = error !== null || Object.keys(fields).length > 0;
-  const invalid = (name: (typeof FIELDS)[number]) => ({
-    'aria-invalid': error !== null || fields[name] ? ('true' as const) : undefined,
-    'aria-describedby': fields[name] ? `${name}-error` : `${name}-hint`,
-  });
   return (
     <div class="sign-in">
       {failed && <ErrorSummary {...form} />}
@@ -55,49 +72,33 @@ export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ fo
       )}
       <div class="page-head">
         <h1>Connexion de l'équipe</h1>
-        <p class="lead">Pour les agents qui répondent aux messages.</p>
+        <p class="lead">L'espace des agents qui répondent aux messages.</p>
       </div>
       <form method="post" action="/equipe/connexion/">
         {suite !== undefined && <input type="hidden" name="suite" value={suite} />}
-        <div class="form-field">
-          <label class="field" for="login">
-            Identifiant
-          </label>
-          <p class="hint" id="login-hint">
-            Celui que l'on vous a remis, par exemple « prenom.nom ».
-          </p>
-          {fields.login && (
-            <p class="field-error" id="login-error">
-              {fields.login}
-            </p>
+        <Field name="login" label="Identifiant" hint="Celui qui vous a été remis, et non votre adresse e-mail." error={fields.login}>
+          {(attributes) => (
+            <input {...attributes} value={login} autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck={false} />
           )}
-          <input
-            id="login"
-            name="login"
-            value={login}
-            autocomplete="username"
-            autocapitalize="none"
-            autocorrect="off"
-            spellcheck={false}
-            {...invalid('login')}
-          />
-        </div>
-        <div class="form-field">
-          <label class="field" for="password">
-            Mot de passe
-          </label>
-          {fields.password && (
-            <p class="field-error" id="password-error">
-              {fields.password}
-            </p>
+        </Field>
+        <Field name="password" label="Mot de passe" error={fields.password}>
+          {(attributes) => (
+            <>
+              <input {...attributes} type="password" autocomplete="current-password" />
+              <button class="plain" type="button" data-show-password hidden>
+                Afficher le mot de passe
+              </button>
+            </>
           )}
-          <input id="password" name="password" type="password" autocomplete="current-password" {...invalid('password')} />
-        </div>
+        </Field>
         <button class="primary" type="submit">
           Se connecter
         </button>
       </form>
-      <p class="hint">Identifiant ou mot de passe perdu&nbsp;: la personne qui administre ce site vous en donne un nouveau.</p>
+      <p class="hint">
+        Identifiant ou mot de passe perdu ? La personne qui administre ce site peut vous en remettre un nouveau. Vous n'êtes pas de l'équipe
+        ? <a href="/contact/">Écrivez-nous</a>, sans compte.
+      </p>
     </div>
   );
 };

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readContent } from '../../src/authoring/generated.ts';
 import { run } from '../run.ts';
+import { demoAgentsSql } from './agents.ts';
 import { demoVotesSql } from './votes.ts';
 
 const { questions } = readContent(path.join(import.meta.dirname, '../../content'));
 const folder = mkdtempSync(path.join(tmpdir(), 'guichet-demo-'));
 try {
   const file = path.join(folder, 'demo.sql');
-  writeFileSync(file, demoVotesSql(questions));
-  await run('Demonstration votes', 'wrangler', ['d1', 'execute', 'DB', '--local', '--file', file]);
+  writeFileSync(file, demoVotesSql(questions) + (await demoAgentsSql(new Date())));
+  await run('Demonstration votes and agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--file', file]);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -1,0 +1,114 @@
+/**
+ * `npm run agent -- <command>`: the accounts of the agency's agents, in the local database, or with `--remote` in the real one.
+ *
+ *   create --login ana.dupont --name "Ana Dupont" --email ana.dupont@agence.example    prints a password, once
+ *   password --login ana.dupont    another password, printed once; open sessions end
+ *   suspend --login ana.dupont     nobody signs in with it any more; open sessions end
+ *   resume --login ana.dupont      they sign in again
+ */
+import { spawn } from 'node:child_process';
+import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { EMAIL_LONGEST, LOGIN, NAME_LONGEST } from '../functions/accounts/model.ts';
+import { hashPassword } from '../functions/accounts/password-hash.ts';
+import { emailKey, loginKey } from '../functions/canonical.ts';
+import { createAgentSql, setPasswordSql, setStateSql } from './agent-sql.ts';
+import { QUIET } from './run.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const USAGE = `npm run agent -- create --login <login> --name <name> --email <address> [--remote]
+npm run agent -- password | suspend | resume --login <login> [--remote]`;
+
+function refuse(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+/** 100 random bits, in letters and digits that are not taken for one another. */
+function newPassword(): string {
+  const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+  const group = () => Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return [group(), group(), group(), group()].join('-');
+}
+
+/** Runs statements as one batch; gives the rows of the last one. */
+async function execute(statements: string[], remote: boolean): Promise<unknown[]> {
+  const child = spawn(
+    'wrangler',
+    ['d1', 'execute', 'DB', remote ? '--remote' : '--local', '--yes', '--json', '--command', statements.join('\n')],
+    { cwd: ROOT, env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  let complaint = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (complaint += chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) {
+    const said = output + complaint;
+    if (/UNIQUE constraint failed: user\.login_key/.test(said)) refuse('Somebody has this login.');
+    if (/UNIQUE constraint failed: user\.email_key/.test(said)) refuse('Somebody has this e-mail address.');
+    if (/no such table/.test(said)) refuse('The database has no accounts yet: npm run migrate');
+    refuse(said);
+  }
+  return (JSON.parse(output) as { results: unknown[] }[]).at(-1)?.results ?? [];
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        login: { type: 'string' },
+        name: { type: 'string' },
+        email: { type: 'string' },
+        remote: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+const { positionals, values } = parse();
+const [command] = positionals;
+const { login = '', remote } = values;
+const key = loginKey(login);
+const now = new Date();
+if (!LOGIN.test(key)) refuse(`A login has 3 to 64 letters without accents, digits, dots, hyphens, underscores.\n${USAGE}`);
+
+const found = (rows: unknown[]) => rows.length > 0 || refuse(`No agent has the login ${login}.`);
+
+switch (command) {
+  case 'create': {
+    const name = (values.name ?? '').trim();
+    const email = (values.email ?? '').trim();
+    const ofEmail = emailKey(email);
+    if (name === '' || name.length > NAME_LONGEST || /\p{Cc}/u.test(name)) refuse(`--name is missing, or longer than ${NAME_LONGEST}.`);
+    if (ofEmail === null || email.length > EMAIL_LONGEST || /[\s\p{Cc}]/u.test(email)) refuse('--email is missing, or is no address.');
+    const password = newPassword();
+    const agent = { id: randomUUID(), login: login.trim(), loginKey: key, name, email, emailKey: ofEmail };
+    await execute(createAgentSql({ ...agent, passwordHash: await hashPassword(password) }, now), remote);
+    console.log(
+      `${name} signs in on /equipe/connexion/\n  login     ${agent.login}\n  password  ${password}\nThe password is not shown again.`,
+    );
+    break;
+  }
+  case 'password': {
+    const password = newPassword();
+    found(await execute(setPasswordSql(key, await hashPassword(password), now), remote));
+    console.log(`  login     ${login}\n  password  ${password}\nIt is not shown again. Open sessions have ended.`);
+    break;
+  }
+  case 'suspend':
+    found(await execute(setStateSql(key, 'suspended', now), remote));
+    console.log(`${login} is suspended. Open sessions have ended.`);
+    break;
+  case 'resume':
+    found(await execute(setStateSql(key, 'active', now), remote));
+    console.log(`${login} may sign in again.`);
+    break;
+  default:
+    refuse(USAGE);
+}

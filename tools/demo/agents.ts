@@ -1,0 +1,28 @@
+import { hashPassword } from '../../functions/accounts/password-hash.ts';
+import { emailKey, loginKey } from '../../functions/canonical.ts';
+import { ensureAgentSql } from '../agent-sql.ts';
+import accounts from '../demo-accounts.json' with { type: 'json' };
+
+/** The accounts whose passwords everybody knows: for a local database alone. */
+export const demoAgents = accounts.filter(({ type }) => type === 'agent');
+
+/** SQL that adds the demonstration's agents; running it again puts their passwords back, and nothing else. */
+export async function demoAgentsSql(now: Date): Promise<string> {
+  const statements = await Promise.all(
+    demoAgents.map(async ({ login, name, email, password }) =>
+      ensureAgentSql(
+        {
+          id: `demo-${loginKey(login)}`,
+          login,
+          loginKey: loginKey(login),
+          name,
+          email,
+          emailKey: emailKey(email) ?? '',
+          passwordHash: await hashPassword(password),
+        },
+        now,
+      ),
+    ),
+  );
+  return `${statements.flat().join('\n')}\n`;
+}
