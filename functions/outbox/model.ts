@@ -37,5 +37,21 @@ export interface TakenMail extends OwedMail {
   createdAt: string;
 }
 
+/** A mail as agents see it: what became of it, never to whom. */
+export interface MailStatus {
+  id: string;
+  kind: string;
+  subjectId: string;
+  state: MailState;
+  attempts: number;
+  /** It may have left twice. */
+  uncertain: boolean;
+  /** Why the last attempt failed. */
+  lastError: string | null;
+  nextAttemptAt: string;
+  createdAt: string;
+  sentAt: string | null;
+}
+
 /** What became of an attempt. `uncertain`: the relay had the whole text and did not say that it took it. */
 export type Attempt = { outcome: 'sent' } | { outcome: 'failed'; permanent: boolean; uncertain: boolean; cause: string };

@@ -1,8 +1,10 @@
-/** What other features ask of the outbox: to owe a mail. Its statements stand in the batch of the fact that causes the mail. */
+/** What other features ask of the outbox: to owe a mail, and what became of it. Statements stand in the batch of the fact that causes the mail. */
 import type { OwedMail } from './model.ts';
 import { insertMail, insertMailUnlessRecent } from './repository.ts';
 
-export type { ComposedMail, OwedMail } from './model.ts';
+export type { Composers } from './drain.ts';
+export type { ComposedMail, MailStatus, OwedMail } from './model.ts';
+export { deleteMailsOfSubject, listDeadMails, listMailsOfSubject, restartDeadMails } from './repository.ts';
 
 /** Statement: this mail is owed. */
 export function oweMail(database: D1Database, mail: OwedMail, now: Date) {

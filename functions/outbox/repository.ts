@@ -1,10 +1,14 @@
-import { sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import type { OwedMail } from './model.ts';
+import type { MailStatus, OwedMail, TakenMail } from './model.ts';
+import { LEASE, LONGEST_LEASE, LONGEST_LIFE } from './rules.ts';
 import { outbox } from './tables.ts';
 
 /** The right side of every Message-ID: no host, so that it never changes with one. */
 const MESSAGE_ID_DOMAIN = 'guichet.invalid';
+
+/** Mails of one statement; D1 binds at most 100 values. */
+const MOST_AT_ONCE = 90;
 
 function messageIdOf(id: string): string {
   return `<${id}@${MESSAGE_ID_DOMAIN}>`;
@@ -27,4 +31,159 @@ export function insertMailUnlessRecent(database: D1Database, mail: OwedMail, now
     .select(
       sql`SELECT ${mail.id}, ${mail.kind}, ${mail.recipient}, ${mail.recipientKey}, ${mail.subjectId}, ${JSON.stringify(mail.parameters)}, ${messageIdOf(mail.id)}, 'pending', 0, ${time}, NULL, NULL, 0, NULL, ${time}, NULL WHERE NOT EXISTS (${recent})`,
     );
+}
+
+/** A mail that a drain holds, and the lease that shows it. */
+export interface HeldMail extends TakenMail {
+  lease: string;
+}
+
+/** What a drain took: mails to send, and those that it found dead, since every drain that had tried them was cut off. */
+export interface Take {
+  held: HeldMail[];
+  dead: TakenMail[];
+}
+
+/**
+ * Takes the mails that have been due longest, in one guarded statement: however many drains ask at once, each mail is held by one of
+ * them until it marks it or its lease ends. A lease that ended tells of a drain that was cut off: what became of its attempt is uncertain.
+ */
+export async function takeDueMails(database: D1Database, lease: string, limit: number, now: Date): Promise<Take> {
+  const time = now.toISOString();
+  const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
+  const db = drizzle(database);
+  const due = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.state, 'pending'),
+        lte(outbox.nextAttemptAt, time),
+        or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, time), gt(outbox.leaseUntil, after(LONGEST_LEASE))),
+      ),
+    )
+    .orderBy(asc(outbox.nextAttemptAt))
+    .limit(limit);
+  const spent = sql`${outbox.attempts} >= ${LONGEST_LIFE}`;
+  const rows = await db
+    .update(outbox)
+    .set({
+      attempts: sql`CASE WHEN ${spent} THEN ${outbox.attempts} ELSE ${outbox.attempts} + 1 END`,
+      state: sql`CASE WHEN ${spent} THEN 'dead' ELSE 'pending' END`,
+      lease: sql`CASE WHEN ${spent} THEN NULL ELSE ${lease} END`,
+      leaseUntil: sql`CASE WHEN ${spent} THEN NULL ELSE ${after(LEASE)} END`,
+      uncertain: sql`${outbox.uncertain} OR ${outbox.lease} IS NOT NULL`,
+      lastError: sql`CASE WHEN ${outbox.lease} IS NOT NULL THEN 'cut off' ELSE ${outbox.lastError} END`,
+    })
+    .where(inArray(outbox.id, due))
+    .returning({
+      id: outbox.id,
+      kind: outbox.kind,
+      recipient: outbox.recipient,
+      recipientKey: outbox.recipientKey,
+      subjectId: outbox.subjectId,
+      parameters: outbox.parameters,
+      messageId: outbox.messageId,
+      attempts: outbox.attempts,
+      createdAt: outbox.createdAt,
+      state: outbox.state,
+    });
+  const take: Take = { held: [], dead: [] };
+  for (const { state, ...mail } of rows) {
+    if (state === 'dead') take.dead.push(mail);
+    else take.held.push({ ...mail, lease });
+  }
+  return take;
+}
+
+/** Guard of every mark: only who holds a mail says what became of it. */
+const heldBy = ({ id, lease }: Pick<HeldMail, 'id' | 'lease'>) => and(eq(outbox.id, id), eq(outbox.lease, lease));
+const released = { lease: null, leaseUntil: null };
+
+/** Statement: the relay took it. Returns its id, or nothing when the lease was lost. */
+export function markSent(database: D1Database, mail: Pick<HeldMail, 'id' | 'lease'>, now: Date) {
+  return drizzle(database)
+    .update(outbox)
+    .set({ state: 'sent', sentAt: now.toISOString(), lastError: null, ...released })
+    .where(heldBy(mail))
+    .returning({ id: outbox.id });
+}
+
+/** What is kept of an attempt that failed. */
+export interface FailedAttempt {
+  cause: string;
+  uncertain: boolean;
+  /** When it is tried again; null when it is given up. */
+  nextAttemptAt: Date | null;
+}
+
+/** Statement: the attempt failed. Returns its id, or nothing when the lease was lost. */
+export function markFailed(database: D1Database, mail: Pick<HeldMail, 'id' | 'lease'>, attempt: FailedAttempt) {
+  const { cause, uncertain, nextAttemptAt } = attempt;
+  return drizzle(database)
+    .update(outbox)
+    .set({
+      ...(nextAttemptAt ? { nextAttemptAt: nextAttemptAt.toISOString() } : { state: 'dead' }),
+      ...(uncertain ? { uncertain } : {}),
+      lastError: cause,
+      ...released,
+    })
+    .where(heldBy(mail))
+    .returning({ id: outbox.id });
+}
+
+const STATUS = {
+  id: outbox.id,
+  kind: outbox.kind,
+  subjectId: outbox.subjectId,
+  state: outbox.state,
+  attempts: outbox.attempts,
+  uncertain: outbox.uncertain,
+  lastError: outbox.lastError,
+  nextAttemptAt: outbox.nextAttemptAt,
+  createdAt: outbox.createdAt,
+  sentAt: outbox.sentAt,
+};
+
+/** Mails that were given up, the longest due first, so many; `beyond` is the last one of the page before. */
+export function listDeadMails(
+  database: D1Database,
+  limit: number,
+  beyond?: Pick<MailStatus, 'nextAttemptAt' | 'id'>,
+): Promise<MailStatus[]> {
+  const { nextAttemptAt, id } = beyond ?? { nextAttemptAt: '', id: '' };
+  return drizzle(database)
+    .select(STATUS)
+    .from(outbox)
+    .where(and(eq(outbox.state, 'dead'), sql`(${outbox.nextAttemptAt}, ${outbox.id}) > (${nextAttemptAt}, ${id})`))
+    .orderBy(asc(outbox.nextAttemptAt), asc(outbox.id))
+    .limit(limit);
+}
+
+/** Gives dead mails a new life, from the first attempt on; those that are not dead are left alone. Returns the ids of those that were. */
+export async function restartDeadMails(database: D1Database, ids: readonly string[], now: Date): Promise<string[]> {
+  const restarted: string[] = [];
+  for (let start = 0; start < ids.length; start += MOST_AT_ONCE) {
+    const rows = await drizzle(database)
+      .update(outbox)
+      .set({ state: 'pending', attempts: 0, nextAttemptAt: now.toISOString() })
+      .where(and(inArray(outbox.id, ids.slice(start, start + MOST_AT_ONCE)), eq(outbox.state, 'dead')))
+      .returning({ id: outbox.id });
+    restarted.push(...rows.map(({ id }) => id));
+  }
+  return restarted;
+}
+
+/** The mails about something, the newest first. */
+export function listMailsOfSubject(database: D1Database, subjectId: string): Promise<MailStatus[]> {
+  return drizzle(database)
+    .select(STATUS)
+    .from(outbox)
+    .where(eq(outbox.subjectId, subjectId))
+    .orderBy(desc(outbox.createdAt), desc(outbox.id));
+}
+
+/** Statement: the mails about something are forgotten, those still owed too. */
+export function deleteMailsOfSubject(database: D1Database, subjectId: string) {
+  return drizzle(database).delete(outbox).where(eq(outbox.subjectId, subjectId));
 }

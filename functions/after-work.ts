@@ -1,0 +1,24 @@
+/** What is done after the answers: mails leave. The queue wakes it up at once, the cron every minute; the cron alone is enough. */
+import type { Env } from './env.ts';
+import { errorFacts, log } from './log.ts';
+import { type Composers, drainOutbox } from './outbox/drain.ts';
+
+/** The mails of every feature, by kind. */
+const MAILS: Composers = {};
+
+/** Sends what is due. When a drain leaves mails behind, another one is asked for at once. */
+export async function afterWork(env: Env, clock: () => Date, mails: Composers = MAILS): Promise<void> {
+  const { more } = await drainOutbox(env, mails, clock);
+  if (more) await env.AFTER_WORK.send({ kind: 'drain' });
+}
+
+/** The same for messages of the queue: they say no more than « now », so that one drain does for all of them, however often they come. */
+export async function afterWorkOfQueue(batch: MessageBatch, env: Env, clock: () => Date, mails: Composers = MAILS): Promise<void> {
+  try {
+    await afterWork(env, clock, mails);
+    batch.ackAll();
+  } catch (error) {
+    log('error', 'after_work_failed', errorFacts(error));
+    batch.retryAll();
+  }
+}
