@@ -1,15 +1,20 @@
-/** The Worker on a port of its own with an empty database of its own, for the browser tests and the measurements. */
+/**
+ * The Worker on a port of its own with an empty database and an empty mailbox of its own, for the browser tests. The mailbox takes the two
+ * ports that follow: SMTP, then its page (tests/support/mailbox.ts).
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openMailbox } from './mailbox.ts';
 import { run } from './run.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const port = process.argv[2] ?? '8799';
+const port = Number(process.argv[2] ?? 8799);
 const state = mkdtempSync(path.join(tmpdir(), 'guichet-tests-'));
 process.on('exit', () => rmSync(state, { recursive: true, force: true }));
 
+await openMailbox({ smtp: port + 1, web: port + 2, directory: path.join(state, 'mails') });
 await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
 const worker = spawn(
   'wrangler',
@@ -18,11 +23,11 @@ const worker = spawn(
     '--ip',
     '127.0.0.1',
     '--port',
-    port,
+    String(port),
     '--persist-to',
     state,
     '--log-level',
-    'warn',
+    'error',
     '--show-interactive-dev-session=false',
     '--var',
     'FEEDBACK_SECRET:only-for-tests-0123456789abcdefghij',
@@ -31,7 +36,7 @@ const worker = spawn(
     '--var',
     'AUTH_SECRET:only-for-tests-0123456789abcdefghij',
     '--var',
-    `SMTP_URL:smtp://127.0.0.1:${process.env.SMTP_PORT ?? '1025'}`,
+    `SMTP_URL:smtp://127.0.0.1:${port + 1}`,
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );

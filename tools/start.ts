@@ -1,24 +1,42 @@
 /**
  * `npm start`: everything a newcomer needs, in one process tree: builds the site, creates and migrates the local database, loads
- * the demonstration data, starts the Worker. Data of a former run is kept.
+ * the demonstration data, starts a mailbox and the Worker, and sweeps every minute. Data of a former run is kept.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { demoAgents } from './demo/agents.ts';
 import { ensureSecrets } from './local-secrets.ts';
+import { openMailbox, sweep } from './mailbox.ts';
 import { isPortFree } from './ports.ts';
 import { run } from './run.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const port = Number(process.env.PORT ?? 8787);
 
-if (!Number.isInteger(port) || port < 1 || port > 65535) {
-  console.error(`PORT must be a number from 1 to 65535, not « ${process.env.PORT} ».`);
-  process.exit(1);
+/** The cron of wrangler.toml. */
+const SWEEP_PERIOD = 60_000;
+
+/** The port that a variable names, or the usual one; ends with a clear message when it cannot be had. */
+async function portOf(variable: string, usual: number, whose: string): Promise<number> {
+  const port = Number(process.env[variable] ?? usual);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    console.error(`${variable} must be a number from 1 to 65535, not « ${process.env[variable]} ».`);
+    process.exit(1);
+  }
+  if (!(await isPortFree(port))) {
+    console.error(
+      `Port ${port} (${whose}) is in use: another guichet may be running. Stop it, or choose another port: ${variable}=${port + 1} npm start`,
+    );
+    process.exit(1);
+  }
+  return port;
 }
-if (!(await isPortFree(port))) {
-  console.error(`Port ${port} is in use: another guichet may be running. Stop it, or choose another port: PORT=8788 npm start`);
+
+const port = await portOf('PORT', 8787, 'the Worker');
+const smtpPort = await portOf('SMTP_PORT', 1025, 'SMTP of the mailbox');
+const mailPort = await portOf('MAIL_WEB_PORT', 1080, 'page of the mailbox');
+if (new Set([port, smtpPort, mailPort]).size < 3) {
+  console.error('PORT, SMTP_PORT and MAIL_WEB_PORT must be three different ports.');
   process.exit(1);
 }
 
@@ -27,9 +45,22 @@ if (process.env.SKIP_BUILD !== '1') await run('Building the site', 'astro', ['bu
 await run('Migrating the local database', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local']);
 await run('Loading demonstration data', 'node', ['tools/demo/load.ts']);
 
+await openMailbox({ smtp: smtpPort, web: mailPort, directory: path.join(ROOT, '.wrangler/state/mails') });
 const worker = spawn(
   'wrangler',
-  ['dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn', '--show-interactive-dev-session=false'],
+  [
+    'dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--var',
+    `SMTP_URL:smtp://127.0.0.1:${smtpPort}`,
+    // Its warning that crons do not fire here is true, and answered by sweep().
+    '--log-level',
+    'error',
+    '--show-interactive-dev-session=false',
+  ],
   { stdio: 'inherit', cwd: ROOT, env: process.env },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => worker.kill('SIGTERM'));
@@ -55,10 +86,14 @@ Guichet is running. Worth opening:
   ${origin}/recherche/?q=dpi     search
   ${origin}/nouveautes/          what changed
   ${origin}/api/sante            health
+  http://localhost:${mailPort}/                     mailbox: every mail that the site sends
   ${origin}/equipe/              the agency's desk, for these agents:
 ${demoAgents.map(({ login, password }) => `    ${login}  ${password}`).join('\n')}
 Ctrl-C stops it; data stays in .wrangler/state.
 `);
 }
-if (worker.exitCode === null) await once(worker, 'exit');
-process.exitCode ??= worker.exitCode ?? 0;
+if (worker.exitCode === null) {
+  setInterval(() => sweep(port), SWEEP_PERIOD);
+  await once(worker, 'exit');
+}
+process.exit(process.exitCode ?? worker.exitCode ?? 0);

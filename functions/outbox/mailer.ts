@@ -17,7 +17,7 @@ export interface Mailer {
 
 /** Can mails be given to this address? */
 export function isRelayAddress(url: string | undefined): url is string {
-  return url !== undefined && /^smtps?:\/\//.test(url) && URL.canParse(url);
+  return url !== undefined && /^smtps?:\/\/[^/?#]/.test(url) && URL.canParse(url);
 }
 
 interface SmtpError {

@@ -1,10 +1,9 @@
-/** What other features ask of the outbox: to owe a mail. Its statements stand in the batch of the fact that causes the mail. */
+/** What other features ask of the outbox: to owe a mail, and what became of it. Statements stand in the batch of the fact that causes the mail. */
 import type { OwedMail } from './model.ts';
 import { insertMail, insertMailUnlessRecent, listMailsOfSubject } from './repository.ts';
 
 export type { Composers } from './drain.ts';
-/** What the desk asks: mails about something, those given up, their restart; and to forget the mails about something. */
-export type { ComposedMail, MailStatus, OwedMail, TakenMail } from './model.ts';
+export type { ComposedMail, MailStatus, OwedMail } from './model.ts';
 export { deleteMailsOfSubject, listDeadMails, listMailsOfSubject, restartDeadMails } from './repository.ts';
 
 /** Statement: this mail is owed. */

@@ -4,10 +4,13 @@ import type { Attempt } from './model.ts';
 /** After so many attempts a mail is dead. */
 export const LONGEST_LIFE = 10;
 
-/** Milliseconds from the first attempt to the second; each later delay is FACTOR times the one before, so that the tenth attempt comes 71 hours after the first. */
+/**
+ * Milliseconds from the first attempt to the second; each later delay is FACTOR times the one before, so that the tenth attempt comes 71
+ * hours after the first at the latest, and whoever was not reached in 72 hours is given up.
+ */
 const FIRST_DELAY = 26_000;
 const FACTOR = 3;
-/** Share of a delay that chance adds or takes away, so that mails that failed together do not all come back together. */
+/** Share of a delay that chance takes away at most, so that mails that failed together do not all come back together. */
 const JITTER = 0.1;
 
 /** How long a drain may hold a mail, in milliseconds: longer than composing and sending it may take (mailer.ts, drain.ts). */
@@ -22,7 +25,7 @@ export const LONGEST_LEASE = LEASE + 5 * 60_000;
  * @param chance from 0 to 1
  */
 export function delayAfter(attempts: number, chance: number): number {
-  return Math.round(FIRST_DELAY * FACTOR ** (attempts - 1) * (1 + JITTER * (2 * chance - 1)));
+  return Math.round(FIRST_DELAY * FACTOR ** (attempts - 1) * (1 - JITTER * chance));
 }
 
 /** What becomes of a mail whose attempt failed. */
