@@ -37,6 +37,8 @@ const worker = spawn(
     'AUTH_SECRET:only-for-tests-0123456789abcdefghij',
     '--var',
     `SMTP_URL:smtp://127.0.0.1:${port + 1}`,
+    '--var',
+    `PUBLIC_URL:http://localhost:${port}`,
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );

@@ -56,6 +56,8 @@ const worker = spawn(
     String(port),
     '--var',
     `SMTP_URL:smtp://127.0.0.1:${smtpPort}`,
+    '--var',
+    `PUBLIC_URL:http://localhost:${port}`,
     // Its warning that crons do not fire here is true, and answered by sweep().
     '--log-level',
     'error',
