@@ -1,8 +1,10 @@
 /** What is done after the answers: mails leave. The queue wakes it up at once, the cron every minute; the cron alone is enough. */
 import { contactMails } from './contact/mails.tsx';
+import { forgetContact } from './contact/purge.ts';
 import type { Env } from './env.ts';
 import { errorFacts, log } from './log.ts';
 import { type Composers, drainOutbox } from './outbox/drain.ts';
+import { forgetSentAddresses } from './outbox/purge.ts';
 
 /** The mails of every feature, by kind. */
 const MAILS: Composers = { ...contactMails };
@@ -22,4 +24,10 @@ export async function afterWorkOfQueue(batch: MessageBatch, env: Env, clock: () 
     log('error', 'after_work_failed', errorFacts(error));
     batch.retryAll();
   }
+}
+
+/** What the cron does: the same, and what has to be forgotten is. None of them waits for another to succeed. */
+export async function everyMinute(env: Env, clock: () => Date): Promise<void> {
+  const works = await Promise.allSettled([afterWork(env, clock), forgetContact(env, clock()), forgetSentAddresses(env.DB, clock())]);
+  for (const work of works) if (work.status === 'rejected') log('error', 'after_work_failed', errorFacts(work.reason));
 }

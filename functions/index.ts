@@ -1,4 +1,4 @@
-import { afterWork, afterWorkOfQueue } from './after-work.ts';
+import { afterWorkOfQueue, everyMinute } from './after-work.ts';
 import { app } from './app.ts';
 import type { Env } from './env.ts';
 
@@ -7,5 +7,5 @@ const clock = () => new Date();
 export default {
   fetch: (request, env, context) => app.fetch(request, env, context),
   queue: (batch, env) => afterWorkOfQueue(batch, env, clock),
-  scheduled: (_event, env) => afterWork(env, clock),
+  scheduled: (_event, env) => everyMinute(env, clock),
 } satisfies ExportedHandler<Env>;

@@ -7,6 +7,9 @@ import { contactAttachment, contactEvent, contactLink, contactMessage, contactPr
 
 export type Statement = BatchItem<'sqlite'>;
 
+/** D1 takes 100 values in one statement. */
+const MOST_PARAMETERS = 90;
+
 /** Runs statements as one transaction: all or none. */
 export async function runBatch(database: D1Database, statements: readonly Statement[]): Promise<void> {
   const [first, ...others] = statements;
@@ -334,4 +337,85 @@ export async function findEmailKey(database: D1Database, id: string): Promise<st
     .where(eq(contactMessage.id, id))
     .limit(1);
   return row?.emailKey ?? '';
+}
+
+/** Statements: sendings before a day no longer count as such (C6), and their network is forgotten. */
+export function forgetSendings(database: D1Database, before: Date): Statement[] {
+  const orm = drizzle(database);
+  const old = lt(contactMessage.createdAt, before.toISOString());
+  // Comparisons with an empty text go through the indexes of what is still kept; IS NOT NULL would read every message.
+  return [
+    orm
+      .update(contactMessage)
+      .set({ network: null })
+      .where(and(gt(contactMessage.network, ''), old)),
+    orm
+      .update(contactMessage)
+      .set({ idempotencyKey: null })
+      .where(and(gt(contactMessage.idempotencyKey, ''), old)),
+  ];
+}
+
+export function deleteExpiredProofs(database: D1Database, now: Date): Statement {
+  return drizzle(database).delete(contactProof).where(lt(contactProof.expiresAt, now.toISOString()));
+}
+
+/** Files of forms that were never accepted. */
+export function listWaitingAttachments(database: D1Database, before: Date, limit: number): Promise<{ id: string; objectKey: string }[]> {
+  return drizzle(database)
+    .select({ id: contactAttachment.id, objectKey: contactAttachment.objectKey })
+    .from(contactAttachment)
+    .where(and(isNull(contactAttachment.messageId), lt(contactAttachment.createdAt, before.toISOString())))
+    .limit(limit);
+}
+
+/** Statement: waiting files are forgotten. */
+export function deleteAttachments(database: D1Database, ids: readonly string[]): Statement[] {
+  if (ids.length === 0) return [];
+  return [
+    drizzle(database)
+      .delete(contactAttachment)
+      .where(and(inArray(contactAttachment.id, [...ids]), isNull(contactAttachment.messageId))),
+  ];
+}
+
+/** Messages closed before a day, with the files that go with them. */
+export async function listOldClosed(database: D1Database, before: Date, limit: number): Promise<{ id: string; objectKeys: string[] }[]> {
+  const orm = drizzle(database);
+  const rows = await orm
+    .select({ id: contactMessage.id })
+    .from(contactMessage)
+    .where(and(eq(contactMessage.state, 'closed'), lt(contactMessage.updatedAt, before.toISOString())))
+    .limit(limit);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const files = await orm
+    .select({ messageId: contactAttachment.messageId, objectKey: contactAttachment.objectKey })
+    .from(contactAttachment)
+    .where(inArray(contactAttachment.messageId, ids));
+  return ids.map((id) => ({ id, objectKeys: files.filter(({ messageId }) => messageId === id).map(({ objectKey }) => objectKey) }));
+}
+
+/** Statements: a message is gone with all that hangs on it. */
+export function deleteMessage(database: D1Database, id: string): Statement[] {
+  const orm = drizzle(database);
+  return [
+    orm.delete(contactAttachment).where(eq(contactAttachment.messageId, id)),
+    orm.delete(contactLink).where(eq(contactLink.messageId, id)),
+    orm.delete(contactEvent).where(eq(contactEvent.messageId, id)),
+    orm.delete(contactMessage).where(eq(contactMessage.id, id)),
+  ];
+}
+
+/** Which of these objects a row names. */
+export async function listKnownObjects(database: D1Database, keys: readonly string[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (let start = 0; start < keys.length; start += MOST_PARAMETERS) {
+    const rows = await drizzle(database)
+      .select({ objectKey: contactAttachment.objectKey })
+      .from(contactAttachment)
+      .where(inArray(contactAttachment.objectKey, keys.slice(start, start + MOST_PARAMETERS)));
+    for (const { objectKey } of rows) known.add(objectKey);
+  }
+  return known;
 }

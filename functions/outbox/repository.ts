@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { MailStatus, OwedMail, TakenMail } from './model.ts';
 import { LEASE, LONGEST_LEASE, LONGEST_LIFE } from './rules.ts';
@@ -186,4 +186,12 @@ export function listMailsOfSubject(database: D1Database, subjectId: string): Pro
 /** Statement: the mails about something are forgotten, those still owed too. */
 export function deleteMailsOfSubject(database: D1Database, subjectId: string) {
   return drizzle(database).delete(outbox).where(eq(outbox.subjectId, subjectId));
+}
+
+/** The addresses of mails sent before a day are cleared. */
+export async function clearAddresses(database: D1Database, before: Date): Promise<void> {
+  await drizzle(database)
+    .update(outbox)
+    .set({ recipient: '', recipientKey: '', parameters: {} })
+    .where(and(eq(outbox.state, 'sent'), lt(outbox.sentAt, before.toISOString()), ne(outbox.recipient, '')));
 }
