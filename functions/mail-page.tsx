@@ -1,7 +1,7 @@
 /** What the mails of the site look like. Text and HTML are made from the same content, and say the same. */
 
 import type { Child, PropsWithChildren } from 'hono/jsx';
-import { convert } from 'html-to-text';
+import { compile } from 'html-to-text';
 import { site } from '../.generated/site.ts';
 import { frenchSpaces } from '../src/faq/typography.ts';
 
@@ -68,15 +68,17 @@ function withFrenchSpaces(html: string): string {
   return html.replace(/<blockquote[\s\S]*?<\/blockquote>|<[^>]*>|[^<]+/g, (part) => (part.startsWith('<') ? part : frenchSpaces(part)));
 }
 
+const toText = compile({
+  wordwrap: COLUMNS,
+  selectors: [
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: false } },
+    { selector: 'hr', options: { length: 3 } },
+  ],
+});
+
 /** A mail ready to leave, from JSX: paragraphs, `MailLink`, `MailQuote`. */
 export function composeMail({ subject, body, replyTo }: MailContent): { subject: string; text: string; html: string; replyTo?: string } {
   const html = withFrenchSpaces(`<!doctype html>${<MailDocument subject={subject}>{body}</MailDocument>}`);
-  const text = convert(html, {
-    wordwrap: COLUMNS,
-    selectors: [
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: false } },
-      { selector: 'hr', options: { length: 3 } },
-    ],
-  });
+  const text = toText(html);
   return { subject, text, html, ...(replyTo ? { replyTo } : {}) };
 }

@@ -58,8 +58,8 @@ async function mark(database: D1Database, mail: HeldMail, made: Attempt, now: Da
       log('error', 'mail_unmarked', { id, kind, attempts, ...errorFacts(error) });
     }
   }
-  if (made.outcome === 'sent') log('info', 'mail_sent', { id, kind, attempts });
-  else log('error', dead ? 'mail_dead' : 'mail_failed', { id, kind, attempts, cause: made.cause, uncertain: made.uncertain });
+  if (made.outcome === 'failed')
+    log('error', dead ? 'mail_dead' : 'mail_failed', { id, kind, attempts, cause: made.cause, uncertain: made.uncertain });
 }
 
 export interface Drained {
@@ -81,6 +81,7 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
   }
   const mailer = openMailer(env.SMTP_URL, SIDE_BY_SIDE);
   let tried = 0;
+  let sent = 0;
   try {
     while (tried < MOST_A_DRAIN) {
       const { held, dead } = await within(LONGEST_WAIT, takeDueMails(env.DB, crypto.randomUUID(), SIDE_BY_SIDE, clock()));
@@ -88,6 +89,7 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
       await Promise.all(
         held.map(async (mail) => {
           const made = await attempt(mail, env, composers, mailer);
+          if (made.outcome === 'sent') sent += 1;
           await mark(env.DB, mail, made, clock());
         }),
       );
@@ -96,6 +98,7 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
     }
     return { tried, more: true };
   } finally {
+    if (sent > 0) log('info', 'mails_sent', { sent });
     mailer.close();
   }
 }

@@ -4,6 +4,14 @@ import { site } from '../../.generated/site.ts';
 import type { Attempt, ComposedMail, TakenMail } from './model.ts';
 import { type Failure, judgeFailure } from './rules.ts';
 
+/**
+ * nodemailer puts off small steps with `setImmediate`, some seventeen times a mail. The Workers runtime runs these one at a time, a
+ * millisecond apart, whoever waits: nine parts of ten of the time that a mail took. None of these steps waits for anything.
+ */
+globalThis.setImmediate = ((step: (...values: unknown[]) => void, ...values: unknown[]) => {
+  queueMicrotask(() => step(...values));
+}) as typeof setImmediate;
+
 /** The longest that the relay may be silent, in milliseconds: when it is called, when it should greet, between two answers. */
 const LONGEST_SILENCE = 10_000;
 /** The longest that one mail may take, however the relay spins it out. */

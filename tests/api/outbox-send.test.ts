@@ -220,6 +220,7 @@ describe('V5: no address and no text of anybody in logs or in the outbox’s own
     const smtpWithPassword = relay.env.SMTP_URL.replace('smtp://', 'smtp://canari-user:canari-password@');
     const lines = await loggedDuring(() => drainOutbox({ ...relay.env, SMTP_URL: smtpWithPassword }, composers, at(later(1000))));
     expect(lines).toHaveLength(names.length);
+    expect(lines).toContain('{"event":"mails_sent","sent":1}');
     expect(lines.filter((line) => line.includes('canari'))).toEqual([]);
     const causes = Object.fromEntries((await readOutbox()).map(({ id, last_error }) => [id, last_error]));
     expect(causes).toEqual({
