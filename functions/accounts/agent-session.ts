@@ -74,7 +74,7 @@ export const requireAgent = createMiddleware<AgentContext>(async (context, next)
   } else {
     throw new AppError('unauthenticated', {
       message:
-        'Votre session est terminée. Connectez-vous dans un autre onglet, puis rechargez cette page : ce que vous aviez écrit repartira.',
+        'Votre session est terminée. Connectez-vous dans un autre onglet, puis rechargez cette page\u00a0: ce que vous aviez écrit repartira.',
     });
   }
   for (const cookie of cookies) context.header('set-cookie', cookie, { append: true });

@@ -18,11 +18,13 @@ export const DeskHeader: FC<{ agent: Agent /** Path of the page. */; path: strin
         ))}
       </ul>
     </nav>
-    <form class="desk-agent" method="post" action="/equipe/deconnexion/">
-      <p>
-        <span class="visually-hidden">Connecté : </span>
-        <a href="/equipe/compte/">{agent.name}</a>
-      </p>
+    <p class="desk-agent">
+      <span class="visually-hidden">Connecté&nbsp;: </span>
+      <a href="/equipe/compte/" aria-current={path === '/equipe/compte/' ? 'page' : undefined}>
+        {agent.name}
+      </a>
+    </p>
+    <form method="post" action="/equipe/deconnexion/">
       <button type="submit">Se déconnecter</button>
     </form>
   </div>

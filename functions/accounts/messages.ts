@@ -23,5 +23,6 @@ export function tooManyTries(seconds: number): string {
 }
 
 export const SIGNED_OUT = 'Vous êtes déconnecté.';
-export const STILL_SIGNED_IN = "Vous n'êtes pas encore déconnecté : le service est momentanément indisponible. Réessayez dans un instant.";
-export const UNAVAILABLE = "La connexion n'a pas abouti : le service est momentanément indisponible. Réessayez dans un instant.";
+export const STILL_SIGNED_IN =
+  "Vous n'êtes pas encore déconnecté\u00a0: le service est momentanément indisponible. Réessayez dans un instant.";
+export const UNAVAILABLE = "La connexion n'a pas abouti\u00a0: le service est momentanément indisponible. Réessayez dans un instant.";

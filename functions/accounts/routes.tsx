@@ -30,7 +30,7 @@ function signInPage(context: Context<AppContext>, form: Partial<SignInForm>, mor
   const { status = 200, retryAfter } = more;
   const notice = status === 200 && context.req.query('sortie') === 'oui' ? SIGNED_OUT : null;
   return page(context.env, context.req.raw, {
-    title: status === 200 ? TITLE : `Erreur : ${TITLE}`,
+    title: status === 200 ? TITLE : `Erreur\u00a0: ${TITLE}`,
     view: <SignInView form={shown} notice={notice} />,
     status,
     headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },

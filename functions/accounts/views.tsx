@@ -17,7 +17,8 @@ const FIELDS = ['login', 'password'] as const;
 /** Takes the focus when the page opens, with or without JavaScript. */
 const ErrorSummary: FC<SignInForm> = ({ error, fields }) => (
   <div class="error error-summary" role="alert" tabindex={-1} autofocus>
-    <h2>{error ?? "La connexion n'a pas abouti"}</h2>
+    <h2>La connexion n'a pas abouti</h2>
+    {error !== null && <p>{error}</p>}
     {error === null && (
       <ul>
         {FIELDS.filter((name) => fields[name]).map((name) => (
@@ -50,7 +51,7 @@ const Field: FC<FieldProps> = ({ name, label, hint, error, children }) => {
       )}
       {error && (
         <p class="field-error" id={`${name}-erreur`}>
-          <span class="visually-hidden">Erreur : </span>
+          <span class="visually-hidden">Erreur&nbsp;: </span>
           {error}
         </p>
       )}
@@ -76,7 +77,7 @@ export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ fo
       </div>
       <form method="post" action="/equipe/connexion/">
         {suite !== undefined && <input type="hidden" name="suite" value={suite} />}
-        <Field name="login" label="Identifiant" hint="Celui qui vous a été remis, et non votre adresse e-mail." error={fields.login}>
+        <Field name="login" label="Identifiant" hint="Celui qui vous a été remis, de la forme ana.dupont." error={fields.login}>
           {(attributes) => (
             <input {...attributes} value={login} autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck={false} />
           )}
@@ -95,10 +96,12 @@ export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ fo
           Se connecter
         </button>
       </form>
-      <p class="hint">
-        Identifiant ou mot de passe perdu ? La personne qui administre ce site peut vous en remettre un nouveau. Vous n'êtes pas de l'équipe
-        ? <a href="/contact/">Écrivez-nous</a>, sans compte.
-      </p>
+      <div class="hint">
+        <p>Identifiant ou mot de passe perdu&nbsp;? La personne qui administre ce site vous en remet un nouveau.</p>
+        <p>
+          Vous n'êtes pas de l'équipe&nbsp;? <a href="/contact/">Écrivez-nous</a>&nbsp;: aucun compte n'est nécessaire.
+        </p>
+      </div>
     </div>
   );
 };
