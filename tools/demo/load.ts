@@ -5,14 +5,15 @@ import path from 'node:path';
 import { readContent } from '../../src/authoring/generated.ts';
 import { run } from '../run.ts';
 import { demoAgentsSql } from './agents.ts';
+import { demoMessagesSql } from './messages.ts';
 import { demoVotesSql } from './votes.ts';
 
 const { questions } = readContent(path.join(import.meta.dirname, '../../content'));
 const folder = mkdtempSync(path.join(tmpdir(), 'guichet-demo-'));
 try {
   const file = path.join(folder, 'demo.sql');
-  writeFileSync(file, demoVotesSql(questions) + (await demoAgentsSql(new Date())));
-  await run('Demonstration votes and agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--file', file]);
+  writeFileSync(file, demoVotesSql(questions) + (await demoAgentsSql(new Date())) + demoMessagesSql());
+  await run('Demonstration votes, agents and messages', 'wrangler', ['d1', 'execute', 'DB', '--local', '--file', file]);
 } finally {
   rmSync(folder, { recursive: true });
 }
