@@ -4,39 +4,12 @@ import type { Thread } from './repository.ts';
 
 /** Everything that a person gave or caused; keys of this service, hashes and internal numbers are not about them. */
 function personalData({ message, events, attachments }: Thread) {
-  const { id: _id, version: _version, assigneeId: _assignee, routingNote: _note, quarantine: _quarantine, ...given } = message;
-  const {
-    reference,
-    state,
-    name,
-    email,
-    subject,
-    message: text,
-    siren,
-    candidature,
-    facets,
-    questionId,
-    readQuestions,
-    resolved,
-    createdAt,
-    updatedAt,
-  } = given;
+  const { reference, state, name, email, subject, message: text, siren, candidature } = message;
+  const { facets, questionId, readQuestions, resolved, createdAt, updatedAt } = message;
   return {
     message: {
-      reference,
-      state,
-      name,
-      email,
-      subject,
-      message: text,
-      siren,
-      candidature,
-      facets,
-      questionId,
-      readQuestions,
-      resolved,
-      createdAt,
-      updatedAt,
+      ...{ reference, state, name, email, subject, message: text, siren, candidature },
+      ...{ facets, questionId, readQuestions, resolved, createdAt, updatedAt },
     },
     events: events
       .filter(({ kind }) => kind !== 'quarantined' && kind !== 'released')

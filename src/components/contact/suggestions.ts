@@ -1,5 +1,6 @@
 /** While the subject is typed: up to five questions that may answer it, opened in place (C7). Nothing is ever hidden from who wants to write. */
 import type { Search } from '../../faq/search.ts';
+import { element } from '../element.ts';
 
 /** Suggestions shown. */
 const MOST = 5;
@@ -7,17 +8,6 @@ const MOST = 5;
 const PAUSE = 300;
 /** Shorter subjects say too little. */
 const SHORTEST = 4;
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  className: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-}
 
 function button(label: string, act: () => void): HTMLButtonElement {
   const node = element('button', '', label);

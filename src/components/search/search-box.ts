@@ -3,6 +3,7 @@ import { FACETS, type Facet, type Selection } from '../../faq/facets.ts';
 import type { Segment } from '../../faq/search/excerpt.ts';
 import type { Hit, Search, SearchAnswer } from '../../faq/search.ts';
 import { countedAnswers } from '../../faq/typography.ts';
+import { element } from '../element.ts';
 
 /** Results shown first, and added by « Voir plus ». */
 const STEP = 10;
@@ -24,17 +25,6 @@ function load(): Promise<Search> {
     loading = null;
   });
   return loading;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  className: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
 }
 
 const marked = (segments: readonly Segment[]) => segments.map(({ text, matched }) => (matched ? element('mark', '', text) : text));
