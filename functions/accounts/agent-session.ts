@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { AppContext, Env } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { authOf } from './auth.ts';
+import { authOf, sessionCookies } from './auth.ts';
 import type { Agent } from './model.ts';
 import { findAgentNames, listActiveAgents } from './repository.ts';
 import { isSessionOver } from './rules.ts';
@@ -35,13 +35,13 @@ async function readSession(env: Env, request: Request, now: Date, disableRefresh
   const sent = { headers: cookiesOf(request), returnHeaders: true } as const;
   try {
     const { response, headers } = await within(LONGEST_WAIT, api.getSession({ ...sent, query: { disableRefresh } }));
-    if (!response) return { agent: null, cookies: headers.getSetCookie() };
+    if (!response) return { agent: null, cookies: sessionCookies(headers) };
     const { user, session } = response;
     // Read at each request: who is suspended is nobody on the very next one.
     if (user.type === 'agent' && user.state === 'active' && !isSessionOver(session.createdAt, now))
-      return { agent: { id: user.id, name: user.name, login: user.displayUsername ?? '' }, cookies: headers.getSetCookie() };
+      return { agent: { id: user.id, name: user.name, login: user.displayUsername ?? '' }, cookies: sessionCookies(headers) };
     const ended = await within(LONGEST_WAIT, api.signOut(sent));
-    return { agent: null, cookies: ended.headers.getSetCookie() };
+    return { agent: null, cookies: sessionCookies(ended.headers) };
   } catch (cause) {
     throw new AppError('unavailable', { cause });
   }

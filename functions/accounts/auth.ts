@@ -16,6 +16,11 @@ import { hashSessionTokens } from './session-tokens.ts';
 /** `__Host-`: sent to this site alone, over a secure connection (`localhost` counts as one). */
 export const SESSION_COOKIE = '__Host-session';
 
+/** What Better Auth sets of this cookie; it would also take away some that this site never sets. */
+export function sessionCookies(headers: Headers): string[] {
+  return headers.getSetCookie().filter((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
+}
+
 /** Made for each request: what it holds belongs to that request. */
 export function authOf(env: Env) {
   const adapter = drizzleAdapter(authDatabase(env.DB), { provider: 'sqlite', schema: authTables, transaction: false });

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { Agent, Bucket, UserState } from './model.ts';
 import { credential, session, signInBucket, user } from './tables.ts';
@@ -57,7 +57,7 @@ export async function settleSignIn(database: D1Database, buckets: readonly Bucke
   await client.batch([
     client.delete(session).where(lt(session.expiresAt, now.toISOString())),
     ...returned,
-    client.delete(signInBucket).where(lt(signInBucket.emptyAt, now.getTime())),
+    client.delete(signInBucket).where(lte(signInBucket.emptyAt, now.getTime())),
   ]);
 }
 

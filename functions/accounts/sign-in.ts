@@ -4,7 +4,7 @@ import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { keyedHash } from '../keyed-hash.ts';
-import { authOf } from './auth.ts';
+import { authOf, sessionCookies } from './auth.ts';
 import { issueDevice, readDevice } from './device.ts';
 import { UNAVAILABLE } from './messages.ts';
 import type { Bucket } from './model.ts';
@@ -78,7 +78,7 @@ export async function signIn(input: SignInInput, context: SignInContext): Promis
     await strengthen(context, opened.response.user.id, input.password);
     return {
       outcome: 'signed_in',
-      cookies: opened.headers.getSetCookie(),
+      cookies: sessionCookies(opened.headers),
       device: device === null || deviceCookie === undefined ? await issueDevice(env.AUTH_SECRET, key, now) : deviceCookie,
     };
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { authOf } from './auth.ts';
+import { authOf, sessionCookies } from './auth.ts';
 import { STILL_SIGNED_IN } from './messages.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function signOut(env: Env, cookies: Headers): Promise<string[]> {
     const { headers } = await within(LONGEST_WAIT, api.signOut({ headers: cookies, returnHeaders: true }));
     if (await within(LONGEST_WAIT, api.getSession({ headers: cookies, query: { disableRefresh: true } })))
       throw new Error('the session is still there');
-    return headers.getSetCookie();
+    return sessionCookies(headers);
   } catch (cause) {
     throw new AppError('unavailable', { message: STILL_SIGNED_IN, cause });
   }

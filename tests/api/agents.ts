@@ -15,6 +15,14 @@ export async function run(statements: readonly string[]): Promise<void> {
   await env.DB.batch(statements.map((statement) => env.DB.prepare(statement)));
 }
 
+let hash: string | undefined;
+
+/** Of PASSWORD, made once. */
+async function hashOfPassword(): Promise<string> {
+  hash ??= await hashPassword(PASSWORD);
+  return hash;
+}
+
 export interface TestAgent {
   id: string;
   login: string;
@@ -25,7 +33,7 @@ export interface TestAgent {
 export async function createAgent(login: string, { name = `Agent ${login}`, passwordHash = '' } = {}): Promise<TestAgent> {
   const email = `${loginKey(login)}@agence.example`;
   const agent = { id: `id-${loginKey(login)}`, login, loginKey: loginKey(login), name, email, emailKey: emailKey(email) ?? '' };
-  await run(createAgentSql({ ...agent, passwordHash: passwordHash || (await hashPassword(PASSWORD)) }, new Date()));
+  await run(createAgentSql({ ...agent, passwordHash: passwordHash || (await hashOfPassword()) }, new Date()));
   return { id: agent.id, login, name };
 }
 
