@@ -1,11 +1,12 @@
 /**
- * The Worker on a port of its own with an empty database and an empty mailbox of its own, for the browser tests. The mailbox takes the two
- * ports that follow: SMTP, then its page (tests/support/mailbox.ts).
+ * The Worker on a port of its own, for the browser tests, with an empty mailbox and a database of its own that holds the demonstration's
+ * agents alone. The mailbox takes the two ports that follow: SMTP, then its page (tests/support/mailbox.ts).
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { demoAgentsSql } from './demo/agents.ts';
 import { openMailbox } from './mailbox.ts';
 import { run } from './run.ts';
 
@@ -16,6 +17,9 @@ process.on('exit', () => rmSync(state, { recursive: true, force: true }));
 
 await openMailbox({ smtp: port + 1, web: port + 2, directory: path.join(state, 'mails') });
 await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
+const agents = path.join(state, 'agents.sql');
+writeFileSync(agents, await demoAgentsSql(new Date()));
+await run('Agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--persist-to', state, '--file', agents]);
 const worker = spawn(
   'wrangler',
   [

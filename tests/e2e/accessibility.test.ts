@@ -1,6 +1,7 @@
 /** A1: axe finds nothing on any page kind, in light and dark, wide and narrow, with larger text. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { signIn } from '../support/agent.ts';
 import { PAGE_KINDS } from '../support/pages.ts';
 import { open } from '../support/settle.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
@@ -123,6 +124,35 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   'a page that refuses a method': async (page) => {
     await page.goto('/api/feedback');
     await expect(page.getByText("Cette adresse n'accepte pas ce genre de demande.")).toBeVisible();
+  },
+  'a sign-in without login or password': async (page) => {
+    await page.goto('/equipe/connexion/');
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await expect(page.getByRole('alert')).toBeFocused();
+  },
+  'a sign-in that failed': async (page) => {
+    await page.goto('/equipe/connexion/');
+    await signIn(page, { login: 'inconnu.demo', password: 'pas le bon' });
+    await expect(page.getByRole('alert')).toBeFocused();
+  },
+  'after signing out': async (page) => {
+    await page.goto('/equipe/connexion/?sortie=oui');
+    await expect(page.getByText('Vous êtes déconnecté.')).toBeVisible();
+  },
+  'the account of an agent': async (page) => {
+    await page.goto('/equipe/compte/');
+    await signIn(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre compte');
+  },
+  'a write without a session': async (page) => {
+    await page.goto('/equipe/connexion/');
+    await page.evaluate(() => {
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', action: '/equipe/compte/' });
+      document.body.append(form);
+      form.submit();
+    });
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connexion nécessaire');
   },
   'a list for paper': async (page) => {
     await page.goto('/faq/?couloir=imagerie&thematique=calendrier');

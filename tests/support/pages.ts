@@ -19,6 +19,7 @@ export const PAGE_KINDS = {
   news: '/nouveautes/',
   contact: '/contact/',
   'contact with choices': '/contact/?offre=innovation-accompagnement&vague=vague-1',
+  'sign-in of agents': '/equipe/connexion/',
   'unknown page': '/cette-page-n-existe-pas/',
   'legal notice': '/mentions-legales/',
   'accessibility statement': '/accessibilite/',
