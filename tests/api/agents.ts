@@ -6,7 +6,7 @@ import { createAgentSql } from '../../tools/agent-sql.ts';
 import { postForm, send } from './requests.ts';
 
 export const SIGN_IN = '/equipe/connexion/';
-const SIGN_OUT = '/equipe/deconnexion/';
+export const SIGN_OUT = '/equipe/deconnexion/';
 export const ACCOUNT = '/equipe/compte/';
 export const PASSWORD = 'tilleul lanterne rivage';
 
