@@ -70,10 +70,25 @@ function text(limit: number, { missing, long, unreadable }: Sentences, line = tr
     .refine((typed) => typed.length <= limit, { message: long, abort: true });
 }
 
+/** The dot-atom of RFC 5322: what stands before the @ in nearly every address, without quotes, accents or comments. */
+const LOCAL = /^(?=.{1,64}$)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+/** Two labels or more (RFC 1123), the last one no number. */
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
+/** A domain as it is written, in any script, without what cannot be seen. */
+const WRITTEN_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
+
+/** An address cut at its last @. */
+function cut(address: string): { local: string; domain: string } {
+  const at = address.lastIndexOf('@');
+  return { local: address.slice(0, at), domain: address.slice(at + 1) };
+}
+
 const email = text(MESSAGE_LIMITS.email, FIELD_ERRORS.email).transform((typed, context) => {
-  const key = emailKey(typed);
-  // The practical part of RFC 5322: no quoted or accented name before the @; a domain in any script, with at least one point.
-  if (key !== null && z.regexes.email.test(key)) return { address: typed, key };
+  const address = typed.normalize('NFKC');
+  const key = emailKey(address);
+  const { local, domain } = cut(address);
+  const fits = key !== null && Math.max(address.length, key.length) <= MESSAGE_LIMITS.email;
+  if (fits && LOCAL.test(local) && WRITTEN_DOMAIN.test(domain) && DOMAIN.test(cut(key).domain)) return { address, key };
   context.issues.push({ code: 'custom', message: FIELD_ERRORS.email.unreadable, input: typed });
   return z.NEVER;
 });
@@ -89,11 +104,13 @@ const candidature = text(MESSAGE_LIMITS.candidature, FIELD_ERRORS.candidature)
   .refine((typed) => /^[\p{L}\p{N}./ _-]*$/u.test(typed), FIELD_ERRORS.candidature.unreadable)
   .transform((typed) => typed || null);
 
+const isOffered = (name: (typeof FACETS)[number], slug: string) => facets[name].values.some((value) => value.slug === slug);
+
 const facet = (name: (typeof FACETS)[number]) =>
   z
     .array(z.string())
     .default([])
-    .refine((chosen) => chosen.every((slug) => facets[name].values.some((value) => value.slug === slug)), FIELD_ERRORS.facet);
+    .refine((chosen) => chosen.every((slug) => isOffered(name, slug)), FIELD_ERRORS.facet);
 
 const messageSchema = z
   .object({
@@ -108,7 +125,11 @@ const messageSchema = z
     dispositif: facet('dispositif'),
     service: facet('service'),
     thematique: facet('thematique'),
-    vague: facet('vague'),
+    // Carried along unseen: nobody could correct a value that is no longer there.
+    vague: z
+      .array(z.string())
+      .default([])
+      .transform((chosen) => chosen.filter((slug) => isOffered('vague', slug))),
   })
   .superRefine(({ couloir, dispositif }, context) => {
     const strangers = facets.dispositif.values.filter(
