@@ -1,5 +1,5 @@
 /**
- * `npm run bench:build [-- SIZE…] [-- --full] [-- --rounds N]`: how long a build takes and how much memory it holds, beside stock
+ * `npm run bench:build [-- SIZE… --rounds N]`: how long a build takes and how much memory it holds, beside stock
  * Starlight (bounded sidebar, Pagefind) over the same Markdown, and whether two clean builds give the same bytes. Linux only.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -12,10 +12,9 @@ import { quantile, ratios } from './support/statistics.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { full: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
+  options: { rounds: { type: 'string', default: '5' } },
 });
-const usual = options.full ? [REAL_QUESTIONS, 1000, 3000, 5000, 10_000] : [REAL_QUESTIONS, 1000, 5000];
-const sizes = positionals.length > 0 ? positionals.map(Number) : usual;
+const sizes = positionals.length > 0 ? positionals.map(Number) : [REAL_QUESTIONS, 1000, 3000];
 
 interface Built extends Usage {
   /** HTML files: the questions and all other pages. */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:search [-- --queries FILE] [-- --misses]`: how good and how fast the search is on labelled queries, in a real browser,
+ * `npm run bench:search [-- --queries FILE --misses]`: how good and how fast the search is on labelled queries, in a real browser,
  * beside stock Pagefind and MiniSearch over the same answers in the same run. Needs a build (`npm run build`).
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

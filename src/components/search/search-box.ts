@@ -6,8 +6,6 @@ import { countedAnswers } from '../../faq/typography.ts';
 
 /** Results shown first, and added by « Voir plus ». */
 const STEP = 10;
-/** Typing that goes on within this time, in milliseconds, is one search. */
-const PAUSE = 60;
 /** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
 const ANNOUNCE_PAUSE = 600;
 
@@ -88,7 +86,7 @@ class SearchBox {
     this.#input.addEventListener('focus', () => load().catch(() => {}), { once: true });
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => this.#restart(false), PAUSE);
+      this.#timer = window.setTimeout(() => this.#restart(false)); // Letters that come while the page is busy are one search
     });
     this.#form.addEventListener('change', (event) => {
       if (event.target !== this.#input) this.#restart(true);
