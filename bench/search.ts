@@ -117,7 +117,7 @@ function report(runs: Record<Engine, Run[]>): void {
   checkFigure('nDCG@5', ours.ndcg5, { atLeast: 0.8 });
   checkFigure('Recall@5', ours.recall5, { atLeast: 0.88 });
   checkFigure('Answerable searches without result', ours.empty, { atMost: 0.05 });
-  checkFigure('Unanswerable searches honestly empty', honest('guichet') / none('guichet').length, { atLeast: 4 / 6 });
+  checkFigure('Unanswerable searches honestly empty', honest('guichet'), { atLeast: Math.ceil((none('guichet').length * 4) / 6) });
   checkFigure('P14 MRR@10', ours.mrr10, { atLeast: 0.9 });
   checkFigure('P14 MRR@10 over stock Pagefind', ours.mrr10 / pagefind.mrr10, { atLeast: 1.25 });
   for (const kind of kindsOf(runs.guichet)) {
