@@ -1,5 +1,5 @@
 /**
- * `npm run bench:search-scale [-- SIZE…] [-- --full]`: what a first search transfers and how fast the next letters are answered, in a
+ * `npm run bench:search-scale [-- SIZE…]`: what a first search transfers and how fast the next letters are answered, in a
  * browser, at several numbers of questions, beside stock Pagefind and the size of a MiniSearch index over the same answers.
  */
 import path from 'node:path';
@@ -21,9 +21,8 @@ const ROUNDS = 5;
 const QUERIES = ['convergence', 'certificat serveur mssanté', 'combien de temps faut-il pour obtenir la certification de mon logiciel ?'];
 const TYPED = ['référencement vague 2', 'carte cps perdue', 'comment changer de mandataire'];
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false } } });
-const usual = options.full ? [REAL_QUESTIONS, 3000, 5000, 10_000] : [REAL_QUESTIONS, 3000, 5000];
-const sizes = positionals.length > 0 ? positionals.map(Number) : usual;
+const { positionals } = parseArgs({ allowPositionals: true });
+const sizes = positionals.length > 0 ? positionals.map(Number) : [REAL_QUESTIONS, 3000, 5000];
 
 /** Bytes of a MiniSearch index over the questions and their answers, after Brotli. */
 function miniSearchBytes(questions: readonly PublishedQuestion[]): number {

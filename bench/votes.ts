@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { readContent } from '../src/authoring/generated.ts';
 import { checkRounds, introduce } from './support/goals.ts';
 import { type Load, type Request, sendAll } from './support/load.ts';
-import { build, copyGuichet, ROOT } from './support/project.ts';
+import { build, copyBareWorker, copyGuichet } from './support/project.ts';
 import { quantile, ratios } from './support/statistics.ts';
 import { startWorker } from './support/worker.ts';
 
@@ -22,7 +22,7 @@ const guichet = copyGuichet('guichet');
 await build(guichet);
 const ids = readContent(path.join(guichet, 'content')).questions.map(({ id }) => id);
 const ours = await startWorker('guichet', guichet, '/api/sante');
-const bare = await startWorker('bare', path.join(ROOT, 'bench/ref/bare-worker'), '/');
+const bare = await startWorker('bare', copyBareWorker(), '/');
 
 const requestsTo = (url: string, count: number): Request[] =>
   Array.from({ length: count }, (_, n) => ({ url, method: 'POST', body: { question: ids[n % ids.length], helpful: n % 3 > 0 } }));

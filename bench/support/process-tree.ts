@@ -42,7 +42,10 @@ export async function watch(script: string, args: string[], options: { cwd: stri
   const timer = setInterval(() => {
     peakMemory = Math.max(peakMemory, treeMemory(child.pid ?? 0));
   }, PERIOD);
+  const kill = () => child.kill();
+  process.on('exit', kill);
   const [code] = (await once(child, 'close')) as [number | null];
+  process.off('exit', kill);
   clearInterval(timer);
   if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${code}\n${output}`);
   return { seconds: (performance.now() - started) / 1000, peakMemory };

@@ -10,6 +10,7 @@ import { type Usage, watch } from './process-tree.ts';
 
 export const ROOT = path.join(import.meta.dirname, '../..');
 const STOCK = path.join(ROOT, 'bench/ref/stock');
+const BARE_WORKER = path.join(ROOT, 'bench/ref/bare-worker');
 const OURS = ['astro.config.mjs', 'package.json', 'tsconfig.json', 'wrangler.toml', 'src', 'functions', 'migrations', 'public'];
 
 export const REAL_QUESTIONS = readdirSync(path.join(ROOT, 'content/faq')).filter((name) => name.endsWith('.md')).length;
@@ -51,6 +52,13 @@ export function copyStock(name: string, guichet: string): string {
     const front = `title: ${JSON.stringify(question)}\ndescription: ${JSON.stringify(summary)}`;
     writeFileSync(path.join(docs, `${slug}.md`), `---\n${front}\n---\n${fillVariables(body, site.variables)}`);
   }
+  return root;
+}
+
+/** The bare Hono Worker, where its traces are removed with the rest. */
+export function copyBareWorker(): string {
+  const root = temporaryFolder('bare-worker');
+  cpSync(BARE_WORKER, root, { recursive: true });
   return root;
 }
 

@@ -14,11 +14,11 @@ export function ndcg5(ranking: readonly string[], targets: Record<string, number
   return best === 0 ? 0 : gain(ranking.map((slug) => targets[slug] ?? 0)) / best;
 }
 
-/** Share of the targets that stand in the first five results, from 0 to 1. */
-export function recall5(ranking: readonly string[], targets: Record<string, number>): number {
+/** Share of the targets that stand in the first results, of those that there is room for; from 0 to 1. */
+export function recall(depth: number, ranking: readonly string[], targets: Record<string, number>): number {
   const wanted = Object.keys(targets);
-  const shown = new Set(ranking.slice(0, 5));
-  return wanted.length === 0 ? 0 : wanted.filter((slug) => shown.has(slug)).length / Math.min(5, wanted.length);
+  const shown = new Set(ranking.slice(0, depth));
+  return wanted.length === 0 ? 0 : wanted.filter((slug) => shown.has(slug)).length / Math.min(depth, wanted.length);
 }
 
 /** One over the rank of the first result that answers, among ten. */
@@ -30,6 +30,7 @@ export function reciprocalRank10(ranking: readonly string[], targets: Record<str
 export interface Figures {
   queries: number;
   ndcg5: number;
+  recall3: number;
   recall5: number;
   mrr10: number;
   /** Share of searches with no result at all. */
@@ -42,7 +43,8 @@ export function figuresOf(runs: readonly { query: LabelledQuery; ranking: readon
   return {
     queries: runs.length,
     ndcg5: mean(({ query, ranking }) => ndcg5(ranking, query.targets)),
-    recall5: mean(({ query, ranking }) => recall5(ranking, query.targets)),
+    recall3: mean(({ query, ranking }) => recall(3, ranking, query.targets)),
+    recall5: mean(({ query, ranking }) => recall(5, ranking, query.targets)),
     mrr10: mean(({ query, ranking }) => reciprocalRank10(ranking, query.targets)),
     empty: mean(({ ranking }) => (ranking.length === 0 ? 1 : 0)),
   };

@@ -29,16 +29,18 @@ export async function startWorker(name: string, root: string, firstPath: string)
   const port = await freePort();
   const address = ['--ip', '127.0.0.1', '--port', String(port)];
   const worker = wrangler(root, ['dev', ...address, ...state, '--inspector-port', String(await freePort()), '--var', SECRET]);
+  const ended = once(worker, 'exit');
+  const kill = () => worker.kill('SIGTERM');
+  process.on('exit', kill);
   const stop = async () => {
-    if (worker.exitCode !== null) return;
-    worker.kill('SIGTERM');
-    await once(worker, 'exit');
+    kill();
+    await ended;
+    process.off('exit', kill);
   };
-  process.on('exit', () => worker.kill('SIGTERM'));
   const origin = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + LONGEST_START;
   while (!(await fetch(`${origin}${firstPath}`).catch(() => null))?.ok) {
-    if (worker.exitCode !== null || Date.now() > deadline) {
+    if (worker.exitCode !== null || worker.signalCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`${name} does not answer at ${firstPath}`);
     }

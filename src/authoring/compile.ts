@@ -285,14 +285,18 @@ function* checkTaxonomy({ source, value: taxonomy }: Read<Taxonomy>): Generator<
 }
 
 function missingAcronyms(text: string, taxonomy: Taxonomy): { short: string; full: string }[] {
-  const spelled = normalise(text);
+  let normalised: string | null = null;
+  const spelledOut = (full: string) => {
+    normalised ??= normalise(text);
+    return normalised.includes(normalise(full));
+  };
   return taxonomy.acronyms
     .filter(
       ({ short, full }) =>
         full &&
         text.includes(short) && // Much faster, and seldom true
         new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(short)}(?![\\p{L}\\p{N}])`, 'u').test(text) &&
-        !spelled.includes(normalise(full)),
+        !spelledOut(full),
     )
     .map(({ short, full }) => ({ short, full: full ?? '' }));
 }

@@ -1,17 +1,26 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import type { AstroIntegration } from 'astro';
 import { AstroError } from 'astro/errors';
 import type { Content } from '../authoring/compile.ts';
 import { ContentError, writeGenerated } from '../authoring/generated.ts';
-import { makeSearchIndex } from './search-index.ts';
+import type { PagefindFiles } from './pagefind-files.ts';
 
-async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+async function writeFiles(folder: string, files: PagefindFiles): Promise<void> {
   const named = [...files].map(([name, bytes]) => ({ file: path.join(folder, name), bytes }));
   for (const parent of new Set(named.map(({ file }) => path.dirname(file)))) mkdirSync(parent, { recursive: true });
   await Promise.all(named.map(({ file, bytes }) => writeFile(file, bytes)));
+}
+
+/** Makes the search index in a thread of its own: Astro leaves a core idle. */
+async function makeSearchIndexBeside(content: Content): Promise<PagefindFiles> {
+  const thread = new Worker(new URL('./search-index-thread.ts', import.meta.url), { workerData: content });
+  const [files] = await once(thread, 'message');
+  return files;
 }
 
 /**
@@ -19,12 +28,13 @@ async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>
  * stops the build, so that half a site is never published.
  */
 export function publishedContent(): AstroIntegration {
-  let content: Content;
-  let searchIndex: ReturnType<typeof makeSearchIndex>;
+  let questions = 0;
+  let searchIndex: Promise<PagefindFiles>;
   return {
     name: 'published-content',
     hooks: {
       'astro:config:setup': ({ config, command }) => {
+        let content: Content;
         try {
           content = writeGenerated(fileURLToPath(config.root));
         } catch (error) {
@@ -32,12 +42,13 @@ export function publishedContent(): AstroIntegration {
           throw error;
         }
         if (command !== 'build') return;
-        searchIndex = makeSearchIndex(content.questions, content.taxonomy);
+        questions = content.questions.length;
+        searchIndex = makeSearchIndexBeside(content);
         searchIndex.catch(() => {}); // Said once the pages are built
       },
       'astro:build:done': async ({ dir, logger }) => {
         await writeFiles(fileURLToPath(dir), await searchIndex);
-        logger.info(`${content.questions.length} questions indexed`);
+        logger.info(`${questions} questions indexed`);
       },
     },
   };

@@ -1,4 +1,5 @@
 /** The search index: Pagefind's files, and the site's lexicon beside them. */
+import { transform } from 'esbuild';
 import { close, createIndex } from 'pagefind';
 import { FACETS, type Facets, type Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
@@ -49,6 +50,9 @@ ${filters.join('')}
 </div></body></html>`;
 }
 
+/** Words of a document, as Pagefind counts them. */
+const wordsIn = (document: string) => document.replace(/<[^>]*>/g, '').match(/\S+/g)?.length ?? 0;
+
 /** What a result shows of a question. */
 function shownOf({ question, text, facets, related }: PublishedQuestion, taxonomy: Taxonomy): Record<string, string> {
   return { title: question, text, filed: filedAs(facets, taxonomy), related: related.map((slug) => `/faq/${slug}/`).join(' ') };
@@ -59,11 +63,15 @@ async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: 
   // No language: what is indexed is stemmed already.
   const { index, errors } = await createIndex({ forceLanguage: 'unknown' });
   if (!index) throw new Error(`Pagefind: ${errors.join('; ')}`);
-  const add = async (question: PublishedQuestion) => {
-    const added = await index.addHTMLFile({ url: `/faq/${question.slug}/`, content: documentOf(question, taxonomy) });
-    if (added.errors.length > 0) throw new Error(`Pagefind, ${question.slug}: ${added.errors.join('; ')}`);
+  const add = async ({ slug, content }: { slug: string; content: string }) => {
+    const added = await index.addHTMLFile({ url: `/faq/${slug}/`, content });
+    if (added.errors.length > 0) throw new Error(`Pagefind, ${slug}: ${added.errors.join('; ')}`);
   };
-  for (let start = 0; start < questions.length; start += BATCH) await Promise.all(questions.slice(start, start + BATCH).map(add));
+  // The shortest first: the list of all documents with their lengths, which every search loads, is then a quarter lighter.
+  const documents = questions
+    .map((question) => ({ slug: question.slug, content: documentOf(question, taxonomy) }))
+    .sort((a, b) => wordsIn(a.content) - wordsIn(b.content) || (a.slug < b.slug ? -1 : 1));
+  for (let start = 0; start < documents.length; start += BATCH) await Promise.all(documents.slice(start, start + BATCH).map(add));
   const { files } = await index.getFiles();
   await close();
   return new Map(files.map(({ path: name, content }) => [name, content]));
@@ -125,6 +133,8 @@ export async function makeSearchIndex(questions: readonly PublishedQuestion[], t
   const shown = new Map(questions.map((question) => [`/faq/${question.slug}/`, shownOf(question, taxonomy)]));
   const files = lexiconFiles(questions, taxonomy);
   for (const [name, bytes] of orderIndex(made, (url) => shown.get(url) ?? {})) files.set(`pagefind/${name}`, bytes);
-  for (const name of ['pagefind.js', 'wasm.unknown.pagefind']) files.set(`pagefind/${name}`, made.get(name) ?? new Uint8Array());
+  const code = await transform(Buffer.from(made.get('pagefind.js') ?? '').toString(), { minify: true, format: 'esm' });
+  files.set('pagefind/pagefind.js', Buffer.from(code.code));
+  files.set('pagefind/wasm.unknown.pagefind', made.get('wasm.unknown.pagefind') ?? new Uint8Array());
   return files;
 }

@@ -264,6 +264,18 @@ test.describe('the page of results', () => {
     await expect(field(page)).toHaveValue('certificat');
   });
 
+  test('all that is typed after a submitted search is one step of the back button', async ({ page }) => {
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    await field(page).fill('candi');
+    await expect(page).toHaveURL(/\?q=candi$/);
+    await field(page).fill('candidature');
+    await expect(page).toHaveURL(/\?q=candidature$/);
+    await field(page).press('Enter');
+    await page.goBack();
+    await expect(field(page)).toHaveValue('certificat');
+  });
+
   test('nothing found with a facet: it is said that the choices count', async ({ page }) => {
     await page.goto('/recherche/?q=xylophone&couloir=officine');
     await finished(page);

@@ -7,8 +7,6 @@ import { element } from '../element.ts';
 
 /** Results shown first, and added by « Voir plus ». */
 const STEP = 10;
-/** Typing that goes on within this time, in milliseconds, is one search. */
-const PAUSE = 60;
 /** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
 const ANNOUNCE_PAUSE = 600;
 
@@ -56,6 +54,8 @@ class SearchBox {
   #limit = STEP;
   /** The query of the address that is shown: going to a part of the page changes the address, but not what it shows. */
   #shown = '';
+  /** Was the address written while typing? The first letter after a submitted search makes a new address, which the next ones change. */
+  #typed = true;
 
   constructor(root: HTMLElement) {
     const find = <E extends HTMLElement>(selector: string) => {
@@ -78,14 +78,14 @@ class SearchBox {
     this.#input.addEventListener('focus', () => load().catch(() => {}), { once: true });
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => this.#restart(false), PAUSE);
+      this.#timer = window.setTimeout(() => this.#type()); // Letters that come while the page is busy are one search
     });
     this.#form.addEventListener('change', (event) => {
-      if (event.target !== this.#input) this.#restart(true);
+      if (event.target !== this.#input) this.#submit(true);
     });
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#restart(true);
+      this.#submit(!this.#typed);
       if (!this.#input.value.trim()) this.#say('idle', ['Tapez une question, un sigle ou un code.']);
     });
     this.#root.addEventListener('keydown', (event) => this.#walk(event));
@@ -114,8 +114,19 @@ class SearchBox {
     if (filters && this.#selection()) filters.open = true;
     this.#exact = query.has('exact');
     this.#shown = location.search;
+    this.#typed = !this.#input.value;
     this.#limit = STEP;
     this.#search();
+  }
+
+  #type(): void {
+    this.#restart(!this.#typed);
+    this.#typed = true;
+  }
+
+  #submit(push: boolean): void {
+    this.#restart(push);
+    this.#typed = false;
   }
 
   #restart(push: boolean): void {
