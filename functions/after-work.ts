@@ -1,4 +1,5 @@
 /** What is done after the answers: mails leave. The queue wakes it up at once, the cron every minute; the cron alone is enough. */
+import { forgetSignIns } from './accounts/purge.ts';
 import { contactMails } from './contact/mails.tsx';
 import { forgetContact } from './contact/purge.ts';
 import type { Env } from './env.ts';
@@ -28,6 +29,11 @@ export async function afterWorkOfQueue(batch: MessageBatch, env: Env, clock: () 
 
 /** What the cron does: the same, and what has to be forgotten is. None of them waits for another to succeed. */
 export async function everyMinute(env: Env, clock: () => Date): Promise<void> {
-  const works = await Promise.allSettled([afterWork(env, clock), forgetContact(env, clock()), forgetSentAddresses(env.DB, clock())]);
+  const works = await Promise.allSettled([
+    afterWork(env, clock),
+    forgetContact(env, clock()),
+    forgetSentAddresses(env.DB, clock()),
+    forgetSignIns(env.DB, clock()),
+  ]);
   for (const work of works) if (work.status === 'rejected') log('error', 'after_work_failed', errorFacts(work.reason));
 }

@@ -45,18 +45,19 @@ export async function findWait(database: D1Database, buckets: readonly Bucket[],
   return Math.max(0, row?.wait ?? 0);
 }
 
-/** After a sign-in: gives its try back to the buckets, since only wrong ones count, and removes what has ended. */
-export async function settleSignIn(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<void> {
+/** Gives a try back to the buckets: right ones do not count. */
+export async function takeBackTry(database: D1Database, buckets: readonly Bucket[]): Promise<void> {
+  await drizzle(database).run(sql`
+    ${asked(buckets)}
+    UPDATE ${signInBucket} SET empty_at = empty_at - (SELECT cost FROM asked WHERE asked.key = sign_in_bucket.key)
+    WHERE key IN (SELECT key FROM asked)`);
+}
+
+/** Removes sessions that are over and buckets that are empty. */
+export async function deleteEnded(database: D1Database, now: Date): Promise<void> {
   const client = drizzle(database);
-  const returned = buckets.map(({ key, cost }) =>
-    client
-      .update(signInBucket)
-      .set({ emptyAt: sql`${signInBucket.emptyAt} - ${cost}` })
-      .where(eq(signInBucket.key, key)),
-  );
   await client.batch([
     client.delete(session).where(lt(session.expiresAt, now.toISOString())),
-    ...returned,
     client.delete(signInBucket).where(lte(signInBucket.emptyAt, now.getTime())),
   ]);
 }

@@ -9,7 +9,7 @@ import { issueDevice, readDevice } from './device.ts';
 import { UNAVAILABLE } from './messages.ts';
 import type { Bucket } from './model.ts';
 import { hashPassword, isWeakHash } from './password-hash.ts';
-import { findPasswordHash, findWait, pourTry, replacePasswordHash, settleSignIn } from './repository.ts';
+import { findPasswordHash, findWait, pourTry, replacePasswordHash, takeBackTry } from './repository.ts';
 import { bucketOf, limitsOf } from './rules.ts';
 import type { SignInInput } from './schema.ts';
 
@@ -74,7 +74,7 @@ export async function signIn(input: SignInInput, context: SignInContext): Promis
 
     // What the browser held before is not the new session, and ends (row 51).
     if (cookies.get('cookie')) await authOf(env).api.signOut({ headers: cookies });
-    await settleSignIn(env.DB, buckets, now);
+    await takeBackTry(env.DB, buckets);
     await strengthen(context, opened.response.user.id, input.password);
     return {
       outcome: 'signed_in',

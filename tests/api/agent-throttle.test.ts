@@ -3,7 +3,8 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Bucket } from '../../functions/accounts/model.ts';
-import { findWait, pourTry, settleSignIn } from '../../functions/accounts/repository.ts';
+import { forgetSignIns } from '../../functions/accounts/purge.ts';
+import { findWait, pourTry, takeBackTry } from '../../functions/accounts/repository.ts';
 import { RATES } from '../../functions/accounts/rules.ts';
 import { createAgent, forgetAgents, PASSWORD, SIGN_IN, setCookieOf, signIn } from './agents.ts';
 import { postForm } from './requests.ts';
@@ -121,12 +122,13 @@ describe('what is answered to who is held back', () => {
     for (let rank = 0; rank < 8; rank += 1) expect((await signIn('ana.demo')).status).toBe(303);
   });
 
-  test('nothing is left of tries that are over', async () => {
-    await createAgent('ana.demo');
-    await signIn('none.demo', 'wrong', { network: '203.0.113.9' });
-    await env.DB.prepare('UPDATE sign_in_bucket SET empty_at = 1').run();
-    await signIn('ana.demo');
-    expect(await env.DB.prepare('SELECT count(*) AS n FROM sign_in_bucket').first('n')).toBe(0);
+  test('tries that no longer count are forgotten within a minute, those that do are not', async () => {
+    await signIn('none.demo', 'wrong');
+    const rows = () => env.DB.prepare('SELECT count(*) AS n FROM sign_in_bucket').first<number>('n');
+    await forgetSignIns(env.DB, new Date());
+    expect(await rows()).toBe(3);
+    await forgetSignIns(env.DB, new Date(Date.now() + RATES.pair.oneEvery));
+    expect(await rows()).toBe(0);
   });
 });
 
@@ -213,9 +215,8 @@ class BucketModel {
     return Math.max(0, ...buckets.map(({ key, cost, depth }) => (this.#emptyAt.get(key) ?? -Infinity) + cost - depth - now));
   }
 
-  settle(buckets: readonly Bucket[], now: number): void {
+  takeBack(buckets: readonly Bucket[]): void {
     for (const { key, cost } of buckets) this.#emptyAt.set(key, (this.#emptyAt.get(key) ?? 0) - cost);
-    for (const [key, emptyAt] of this.#emptyAt) if (emptyAt <= now) this.#emptyAt.delete(key);
   }
 }
 
@@ -243,8 +244,8 @@ test('S7: the one statement keeps the rule: into every bucket or into none (12 r
         const expected = model.pour(buckets, now);
         expect(await pourTry(env.DB, buckets, time)).toBe(expected);
         if (expected && right === 0) {
-          await settleSignIn(env.DB, buckets, time);
-          model.settle(buckets, now);
+          await takeBackTry(env.DB, buckets);
+          model.takeBack(buckets);
         }
       }
     }),
