@@ -15,6 +15,7 @@ import { feedbackRoutes } from './feedback/routes.tsx';
 import { healthRoutes } from './health/routes.ts';
 import { log } from './log.ts';
 import { sameOrigin } from './same-origin.ts';
+import { secretAddress } from './secret-address.ts';
 
 const HEADERS = Object.entries(securityHeaders(scriptHashes));
 
@@ -35,7 +36,8 @@ const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
   await next();
   // An answer from the static files cannot be changed in place.
   context.res = new Response(context.res.body, context.res);
-  for (const [name, value] of HEADERS) context.res.headers.set(name, value);
+  // A route may be stricter with its own answers.
+  for (const [name, value] of HEADERS) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
 });
 
 const soundRequest = createMiddleware<AppContext>(async (context, next) => {
@@ -62,7 +64,9 @@ export const app = new Hono<AppContext>();
 
 app.onError(answerError);
 app.notFound((context) => answerError(new AppError('not_found'), context));
-app.use(everyAnswer, soundRequest, secretsPresent, sameOrigin);
+app.use(everyAnswer);
+app.use('/contact/suivi/*', secretAddress);
+app.use(soundRequest, secretsPresent, sameOrigin);
 app.route('/api/sante', healthRoutes);
 app.route('/api/feedback', feedbackRoutes);
 app.route('/equipe/', accountRoutes);

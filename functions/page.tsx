@@ -20,7 +20,15 @@ export async function page(env: Env, request: Request, { title, view, status = 2
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...Object.fromEntries(new Headers(headers)) },
   };
   const shell = await env.ASSETS.fetch(new URL('/coquille/', request.url)).catch(() => null);
-  if (!shell?.ok) return new Response(`<!doctype html><html lang="fr">${String(<title>{whole}</title>)}${html}</html>`, answer);
+  if (!shell?.ok) {
+    const bare = (
+      <html lang="fr">
+        <title>{whole}</title>
+        {view}
+      </html>
+    );
+    return new Response(`<!doctype html>${bare}`, answer);
+  }
   const filled = new HTMLRewriter()
     .on('title', { element: (element) => void element.setInnerContent(whole) })
     .on('link[rel=canonical], meta[property^="og:"]', { element: (element) => void element.remove() })

@@ -72,6 +72,27 @@ function parseForm(text: string): Record<string, string> {
   return fields;
 }
 
+/** The type of a body, in small letters, without its parameters. */
+function readType(request: Request): string {
+  const [type = '', ...parameters] = (request.headers.get('content-type') ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    throw new AppError('invalid_input', { message: 'Le texte doit être envoyé en UTF-8.' });
+  return type;
+}
+
+async function readText(request: Request): Promise<string> {
+  const text = decode(await readBytes(request));
+  if (text.startsWith('\ufeff')) throw new AppError('invalid_input', { message: "Le texte commence par une marque d'ordre des octets." });
+  return text;
+}
+
 export interface ReadBody {
   kind: 'json' | 'form';
   value: unknown;
@@ -84,19 +105,9 @@ export interface ReadBody {
  *   than UTF-8, a byte order mark, text that is not UTF-8, JSON or a form that is malformed or holds a field twice
  */
 export async function readBody(request: Request): Promise<ReadBody> {
-  const [type = '', ...parameters] = (request.headers.get('content-type') ?? '')
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim());
+  const type = readType(request);
   if (type !== 'application/json' && type !== 'application/x-www-form-urlencoded') throw new AppError('unsupported_media_type');
-  const charset = parameters
-    .find((parameter) => parameter.startsWith('charset='))
-    ?.slice('charset='.length)
-    .replaceAll('"', '');
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
-    throw new AppError('invalid_input', { message: 'Le texte doit être envoyé en UTF-8.' });
-  const text = decode(await readBytes(request));
-  if (text.startsWith('\ufeff')) throw new AppError('invalid_input', { message: "Le texte commence par une marque d'ordre des octets." });
+  const text = await readText(request);
   return type === 'application/json' ? { kind: 'json', value: parseJson(text) } : { kind: 'form', value: parseForm(text) };
 }
 
@@ -122,21 +133,21 @@ function append<T>(map: Map<string, T[]>, name: string, value: T): void {
  *   UTF-8, or holds more than 100 parts
  */
 export async function readForm(request: Request, largest: number): Promise<ReadForm> {
-  const type = request.headers.get('content-type') ?? '';
+  const type = readType(request);
   const form: ReadForm = { texts: new Map(), files: new Map() };
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
-    const text = decode(await readBytes(request));
+  if (type === 'application/x-www-form-urlencoded') {
+    const text = await readText(request);
     checkEncoding(text);
     const pairs = [...new URLSearchParams(text)];
     if (pairs.length > MOST_PARTS) throw new AppError('invalid_input', { message: 'Le formulaire envoyé a trop de champs.' });
     for (const [name, value] of pairs) append(form.texts, name, value);
     return form;
   }
-  if (!/^multipart\/form-data\b/i.test(type)) throw new AppError('unsupported_media_type');
+  if (type !== 'multipart/form-data') throw new AppError('unsupported_media_type');
   const bytes = await readBytes(request, largest);
   let parts: FormData;
   try {
-    parts = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+    parts = await new Response(bytes, { headers: { 'content-type': request.headers.get('content-type') ?? '' } }).formData();
   } catch (cause) {
     throw new AppError('invalid_input', { message: "Le formulaire envoyé est mal formé ou n'est pas arrivé entier.", cause });
   }

@@ -20,17 +20,38 @@ const TYPES: Record<string, string> = {
 };
 
 /** Types that are archives inside: their sizes once opened are looked at. */
-const isArchive = (type: string) => !['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv'].includes(type);
+const isArchive = (type: string) => /\/zip$|openxmlformats|opendocument/.test(type);
 
 /** An archive that opens to more bytes or more files than this is not opened by anybody. */
 const OPENED = { bytes: 200 * 1024 * 1024, files: 2000 } as const;
 
-/** Old office documents share one container, which tells nothing more. */
-const COMPOUND: Record<string, string> = {
-  doc: 'application/msword',
-  xls: 'application/vnd.ms-excel',
-  ppt: 'application/vnd.ms-powerpoint',
-};
+interface Kind {
+  type: string;
+  ending: string;
+}
+
+/** Old office documents share one container with installers and mails: what they are is the name of their main stream. */
+const COMPOUND = new Map<string, Kind>([
+  ['WordDocument', { type: 'application/msword', ending: 'doc' }],
+  ['Workbook', { type: 'application/vnd.ms-excel', ending: 'xls' }],
+  ['Book', { type: 'application/vnd.ms-excel', ending: 'xls' }],
+  ['PowerPoint Document', { type: 'application/vnd.ms-powerpoint', ending: 'ppt' }],
+]);
+
+/** What a compound file holds, by its directory: entries of 128 bytes that begin with a name in UTF-16, its length at 64, their kind at 66 (MS-CFB 2.6.1). */
+function compoundKind(bytes: Uint8Array<ArrayBuffer>): Kind | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 512; at + 128 <= bytes.length; at += 128) {
+    const length = view.getUint16(at + 64, true);
+    if (view.getUint8(at + 66) !== 2 || length < 4 || length > 64 || length % 2 !== 0) continue;
+    const kind = COMPOUND.get(new TextDecoder('utf-16le').decode(bytes.subarray(at, at + length - 2)));
+    if (kind) return kind;
+  }
+  return null;
+}
+
+/** Types that two letters make, which a text may begin with as well. */
+const TWO_LETTERS: readonly string[] = ['image/bmp', 'application/x-msdownload'];
 
 function endingOf(name: string): string {
   return /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -44,17 +65,13 @@ function isText(bytes: Uint8Array): boolean {
   return !/^(?:\ufeff|ï»¿)?\s*<(?:!doctype|html|svg|script|\?xml|head|body|iframe)/.test(start);
 }
 
-async function typeOf(bytes: Uint8Array, name: string): Promise<{ type: string; ending: string } | null> {
+async function kindOf(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Kind | null> {
   const found = await fileTypeFromBuffer(bytes);
-  if (!found) {
+  if (!found || TWO_LETTERS.includes(found.mime)) {
     if (!isText(bytes)) return null;
     return endingOf(name) === 'csv' ? { type: 'text/csv', ending: 'csv' } : { type: 'text/plain', ending: 'txt' };
   }
-  if (found.mime === 'application/x-cfb') {
-    const ending = endingOf(name);
-    const type = COMPOUND[ending];
-    return type ? { type, ending } : null;
-  }
+  if (found.mime === 'application/x-cfb') return compoundKind(bytes);
   const ending = TYPES[found.mime];
   return ending ? { type: found.mime, ending } : null;
 }
@@ -80,10 +97,11 @@ function openedSize(bytes: Uint8Array): { bytes: number; files: number } | null 
 export function safeName(name: string, ending: string): string {
   const base = name
     .normalize('NFC')
-    .replace(/^.*[/\\]/, '')
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/^.*[/\\]/, '')
     .replace(/["*:<>?|%;]/g, '-')
     .replace(/\s+/g, ' ')
+    .trimEnd()
     .replace(/\.[a-z0-9]{1,5}$/i, '')
     .replace(/^[.\s]+|[.\s]+$/g, '');
   const characters = [...new Intl.Segmenter('fr').segment(base || 'fichier')].map(({ segment }) => segment);
@@ -112,9 +130,9 @@ export async function checkFile(file: File): Promise<CheckedFile | RefusedFile> 
   if (file.size === 0) return { name: shown, why: ATTACHMENT_ERRORS.empty };
   if (file.size > ATTACHMENT_LIMITS.size) return { name: shown, why: ATTACHMENT_ERRORS.big };
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const found = await typeOf(bytes, file.name);
+  const found = await kindOf(bytes, file.name);
   if (!found) return { name: shown, why: ATTACHMENT_ERRORS.kind };
-  if (isArchive(found.type) && !Object.values(COMPOUND).includes(found.type)) {
+  if (isArchive(found.type)) {
     const opened = openedSize(bytes);
     if (!opened) return { name: shown, why: ATTACHMENT_ERRORS.locked };
     if (opened.bytes > OPENED.bytes || opened.files > OPENED.files) return { name: shown, why: ATTACHMENT_ERRORS.bomb };
@@ -135,16 +153,17 @@ export interface SortedFiles {
  */
 export async function checkFiles(files: readonly File[], kept: readonly number[]): Promise<SortedFiles> {
   const sorted: SortedFiles = { taken: [], refused: [] };
+  const refuseAll = (why: string) => void (sorted.refused.includes(why) || sorted.refused.push(why));
   let room = ATTACHMENT_LIMITS.files - kept.length;
   let bytes = ATTACHMENT_LIMITS.total - kept.reduce((sum, size) => sum + size, 0);
+  if (room < 0) refuseAll(ATTACHMENT_ERRORS.many);
+  if (bytes < 0) refuseAll(ATTACHMENT_ERRORS.total);
   for (const file of files) {
     const checked = await checkFile(file);
     if ('why' in checked) sorted.refused.push(`« ${checked.name} » ${checked.why}`);
-    else if (room === 0) {
-      if (!sorted.refused.includes(ATTACHMENT_ERRORS.many)) sorted.refused.push(ATTACHMENT_ERRORS.many);
-    } else if (checked.size > bytes) {
-      if (!sorted.refused.includes(ATTACHMENT_ERRORS.total)) sorted.refused.push(ATTACHMENT_ERRORS.total);
-    } else {
+    else if (room <= 0) refuseAll(ATTACHMENT_ERRORS.many);
+    else if (checked.size > bytes) refuseAll(ATTACHMENT_ERRORS.total);
+    else {
       sorted.taken.push(checked);
       room -= 1;
       bytes -= checked.size;

@@ -10,123 +10,190 @@ import { onlyMethods } from '../methods.ts';
 import { hasMailOf } from '../outbox/owe-mail.ts';
 import { page } from '../page.tsx';
 import { readForm } from '../request-body.ts';
-import { checkFiles } from './attachments.ts';
+import { checkFiles, type SortedFiles } from './attachments.ts';
 import { sendAttachment } from './download.ts';
 import { followUpPath, secretHash } from './follow-up-link.ts';
-import { type FollowUp, FollowUpView } from './follow-up-view.tsx';
-import { ATTACHMENT_LIMITS } from './model.ts';
+import { type FollowUp, FollowUpView, UndoneView } from './follow-up-view.tsx';
+import { FOLLOW_UP_MESSAGES } from './messages.ts';
+import { ATTACHMENT_LIMITS, type Attachment, type EventKind, type Message, SENDER_ACTIONS, type SenderAction } from './model.ts';
 import { exportCsv, exportJson } from './personal-data.ts';
 import { keepReceived, listReceived } from './received-files.ts';
 import { findByLink, findMedianAnswer, type Thread } from './repository.ts';
-import { readReply } from './schema.ts';
-import { close, erase, reply, resolve } from './sender-actions.ts';
+import { readReply, readTypedAction, type TypedAction } from './schema.ts';
+import { close, erase, reply, resolve, type SenderContext } from './sender-actions.ts';
 
 /** A reply with its files, and one file too many, in bytes. */
 const LARGEST_REPLY = 2 * ATTACHMENT_LIMITS.total + 512 * 1024;
 
-const PRIVATE = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' };
+/** The event that each action adds. */
+const EVENT_OF: Record<SenderAction, EventKind> = { reply: 'replied', resolve: 'resolved', close: 'closed', erase: 'erased' };
 
-const DONE: Record<string, string> = {
-  reply: "Votre texte est bien arrivé. L'équipe est prévenue.",
-  resolve: 'Merci, c’est noté\u00a0: votre question est résolue.',
-  close: 'La conversation est close.',
-  erase: 'Ce que vous aviez écrit est effacé.',
-};
-
-const MEANWHILE =
-  'La conversation a changé entre-temps\u00a0: lisez ce qui est nouveau ci-dessus. Votre texte est resté ci-dessous\u00a0; envoyez-le de nouveau s’il est encore utile.';
+const RETRY = { 'retry-after': '5' };
 
 const SECRET = /^[\w-]{22,64}$/;
 
-async function findThreadOf(context: Context<AppContext>): Promise<{ thread: Thread; path: string }> {
+interface Found {
+  thread: Thread;
+  path: string;
+}
+
+async function findThreadOf(context: Context<AppContext>): Promise<Found> {
   const secret = context.req.param('secret') ?? '';
   const thread = SECRET.test(secret)
     ? await within(LONGEST_WAIT, findByLink(context.env.DB, await secretHash(secret))).catch((cause) => {
-        throw new AppError('unavailable', { cause, headers: PRIVATE });
+        throw new AppError('unavailable', { cause });
       })
     : null;
-  if (!thread)
-    throw new AppError('not_found', { message: "Ce lien de suivi n'est pas valable. Vérifiez qu'il est entier.", headers: PRIVATE });
+  if (!thread) throw new AppError('not_found', { message: "Ce lien de suivi n'est pas valable. Vérifiez qu'il est entier." });
   return { thread, path: followUpPath(secret) };
 }
 
-async function show(
-  { env, req }: Context<AppContext>,
-  { thread, path }: { thread: Thread; path: string },
-  more: Partial<FollowUp> = {},
-  status = 200,
-): Promise<Response> {
+/** What is still to be said of a message that waits for its answer; null when it cannot be read, or there is nothing to say. */
+async function readOutlook({ env }: Context<AppContext>, { id, state }: Message) {
+  if (state !== 'received' && state !== 'assigned') return null;
+  const outlook = Promise.all([hasMailOf(env.DB, id, 'contact_acknowledgement'), findMedianAnswer(env.DB, new Date())]);
+  return within(LONGEST_WAIT, outlook).catch(() => null);
+}
+
+async function show(context: Context<AppContext>, { thread, path }: Found, more: Partial<FollowUp> = {}, status = 200): Promise<Response> {
   const { message } = thread;
-  const waits = message.state === 'received' || message.state === 'assigned';
-  const [acknowledged, medianDays] = await Promise.all([
-    waits ? hasMailOf(env.DB, message.id, 'contact_acknowledgement') : false,
-    waits ? findMedianAnswer(env.DB, new Date()) : null,
-  ]);
-  const shown = { notice: null, error: null, typedReply: '', received: [], meant: meantAddress(message.email), ...more };
-  return page(env, req.raw, {
+  // While the database is away, nothing more is asked of it.
+  const [acknowledged, medianDays] = (status === 503 ? null : await readOutlook(context, message)) ?? [null, null];
+  const shown = {
+    notice: null,
+    error: null,
+    invalid: false,
+    typedReply: '',
+    received: [],
+    kept: [],
+    meant: meantAddress(message.email),
+    ...more,
+  };
+  return page(context.env, context.req.raw, {
     title: `${shown.error ? 'Erreur : ' : ''}Votre message ${message.reference}`,
     view: <FollowUpView {...thread} {...shown} path={path} acknowledged={acknowledged} medianDays={medianDays} />,
     status,
-    headers: PRIVATE,
+    headers: status === 503 ? RETRY : {},
   });
+}
+
+/** The conversation cannot be read: what was asked for is given back, to be sent again. */
+function showUndone({ env, req }: Context<AppContext>, typed: TypedAction): Promise<Response> {
+  const error = typed.files.length > 0 ? FOLLOW_UP_MESSAGES.unavailableWithFiles : FOLLOW_UP_MESSAGES.unavailable;
+  const view = <UndoneView path={new URL(req.url).pathname} typed={typed} error={error} />;
+  return page(env, req.raw, { title: 'Service indisponible', view, status: 503, headers: RETRY });
+}
+
+/** Was this done already by a former sending of the same page: the second click of a double one, a retry (C6)? */
+function isDone({ events }: Thread, version: number, action: SenderAction, text: string | null): boolean {
+  const event = events.find(({ number }) => number === version + 1);
+  return event?.kind === EVENT_OF[action] && event.author === 'sender' && event.text === text;
+}
+
+/** Files of a reply that waits to be sent again belong to the conversation as it stands then. */
+const formIdOf = ({ id, version }: Pick<Message, 'id' | 'version'>) => `${id}.${version}`;
+
+/** A reply that is right, or what is wrong with it. */
+interface ReadReply {
+  text: string;
+  before: Attachment[];
+  sorted: SortedFiles;
+  error: string | null;
+}
+
+async function readWholeReply(message: Message, typed: TypedAction, database: D1Database): Promise<ReadReply> {
+  const read = readReply(typed.message);
+  const before = await listReceived(database, formIdOf(message), typed.kept);
+  const sorted = await checkFiles(
+    typed.files,
+    before.map(({ size }) => size),
+  );
+  const refused = sorted.refused.length > 0 ? sorted.refused.join(' ') : null;
+  return { text: 'text' in read ? read.text : '', before, sorted, error: 'error' in read ? read.error : refused };
+}
+
+async function doAction(action: SenderAction, message: Message, written: ReadReply | null, sender: SenderContext): Promise<void> {
+  switch (action) {
+    case 'resolve':
+      return resolve(message, sender);
+    case 'close':
+      return close(message, sender);
+    case 'erase':
+      return erase(message, sender);
+    case 'reply': {
+      if (!written) throw new AppError('invalid_input');
+      const { text, sorted, before } = written;
+      return reply(message, { text, files: sorted.taken, kept: before.map(({ id }) => id), formId: formIdOf(message) }, sender);
+    }
+  }
 }
 
 export const followUpRoutes = new Hono<AppContext>()
   .get('/:secret/', async (context) => {
     const found = await findThreadOf(context);
-    return show(context, found, { notice: DONE[context.req.query('fait') ?? ''] ?? null });
+    const done = SENDER_ACTIONS.find((action) => action === context.req.query('fait'));
+    return show(context, found, { notice: done ? FOLLOW_UP_MESSAGES.done[done] : null });
   })
   .post('/:secret/', async (context) => {
     const { env, req, executionCtx } = context;
-    const found = await findThreadOf(context);
+    const read = async () => readTypedAction(await readForm(req.raw, LARGEST_REPLY));
+    const found = await findThreadOf(context).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'unavailable') return null;
+      throw error;
+    });
+    const typed = await read();
+    if (!found) return showUndone(context, typed);
     const { thread, path } = found;
-    const { texts, files } = await readForm(req.raw, LARGEST_REPLY);
-    const field = (name: string) => texts.get(name)?.[0] ?? '';
-    const now = new Date();
-    const sender = { database: env.DB, bucket: env.FILES, now, newId: () => crypto.randomUUID(), team: site.mail.team };
-    // What was on the page that the sender looked at: an event added since then is not to be overlooked.
-    const seen = Number(field('version'));
-    const action = field('action');
-    const message = {
-      ...thread.message,
-      version: Number.isInteger(seen) && seen > 0 ? Math.min(seen, thread.message.version) : thread.message.version,
+    const { action } = typed;
+    // As it was on the page that the sender looked at: an event added since then is not to be overlooked.
+    const message = { ...thread.message, version: Math.min(typed.version, thread.message.version) };
+    const sender = { database: env.DB, bucket: env.FILES, now: new Date(), newId: () => crypto.randomUUID(), team: site.mail.team };
+    const done = () => new Response(null, { status: 303, headers: { location: `${path}?fait=${action}` } });
+
+    let written: ReadReply | null = null;
+    /** The page again, with the text and the files of the reply. */
+    const again = async (now: Found, status: number, error: string, invalid = false) => {
+      const store = { ...sender, formId: formIdOf(message), newFormId: formIdOf(now.thread.message) };
+      const received = written ? await keepReceived(written.sorted.taken, typed.kept, store) : [];
+      return show(context, now, { error, invalid, typedReply: typed.message, received }, status);
     };
     try {
-      if (action === 'resolve') await resolve(message, sender);
-      else if (action === 'close') await close(message, sender);
-      else if (action === 'erase') await erase(message, thread.attachments, sender);
-      else if (action === 'reply') {
-        const read = readReply(field('message'));
-        const formId = `${message.id}.${message.version}`;
-        const kept = texts.get('kept') ?? [];
-        const before = await listReceived(env.DB, formId, kept);
-        const sorted = await checkFiles(
-          files.get('attachments') ?? [],
-          before.map(({ size }) => size),
-        );
-        const error = 'error' in read ? read.error : sorted.refused.join(' ');
-        if ('error' in read || error) {
-          const received = await keepReceived(sorted.taken, kept, { ...sender, formId, newFormId: formId });
-          return await show(context, found, { error, typedReply: field('message'), received }, 400);
-        }
-        // The second click of a double one finds its own words at the place that it was to take (C6).
-        const taken = thread.events.find(({ number }) => number === message.version + 1);
-        if (!(taken?.kind === 'replied' && taken.text === read.text))
-          await reply(message, { text: read.text, files: sorted.taken, kept: before.map(({ id }) => id), formId }, sender);
-      } else throw new AppError('invalid_input');
+      if (action === 'reply') {
+        written = await readWholeReply(message, typed, env.DB);
+        if (written.error !== null) return await again(found, 400, written.error, true);
+      }
+      const text = written?.text ?? null;
+      if (isDone(thread, message.version, action, text)) return done();
+      try {
+        await doAction(action, message, written, sender);
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'conflict')) throw error;
+        const now = await findThreadOf(context);
+        if (isDone(now.thread, message.version, action, text)) return done();
+        return await again(now, 409, error.reason === undefined ? FOLLOW_UP_MESSAGES.meanwhile : error.message);
+      }
     } catch (error) {
-      if (!(error instanceof AppError)) throw new AppError('unavailable', { cause: error, headers: PRIVATE });
-      if (error.code !== 'conflict' || error.reason !== undefined) throw error;
-      return show(context, await findThreadOf(context), { error: MEANWHILE, typedReply: field('message') }, 409);
+      if (error instanceof AppError && error.code !== 'unavailable') throw error;
+      const { unavailable, unavailableWithFiles } = FOLLOW_UP_MESSAGES;
+      const said = typed.files.length > 0 ? unavailableWithFiles : unavailable;
+      return show(
+        context,
+        found,
+        { error: said, typedReply: typed.message, received: written?.before ?? [], kept: written ? [] : typed.kept },
+        503,
+      );
     }
     kickOutbox(env, executionCtx);
-    return new Response(null, { status: 303, headers: { ...PRIVATE, location: `${path}?fait=${action}` } });
+    return done();
   })
   .all('/:secret/', onlyMethods('GET', 'HEAD', 'POST'))
   .get('/:secret/fichiers/:id/', async (context) => {
     const { thread } = await findThreadOf(context);
     const attachment = thread.attachments.find(({ id }) => id === context.req.param('id'));
-    return sendAttachment(context.env.FILES, attachment, PRIVATE);
+    return sendAttachment(context.env.FILES, attachment, { 'cache-control': 'no-store' });
   })
-  .get('/:secret/donnees.json', async (context) => exportJson((await findThreadOf(context)).thread, PRIVATE))
-  .get('/:secret/donnees.csv', async (context) => exportCsv((await findThreadOf(context)).thread, PRIVATE));
+  .all('/:secret/fichiers/:id/', onlyMethods('GET', 'HEAD'))
+  .get('/:secret/donnees.json', async (context) => exportJson((await findThreadOf(context)).thread))
+  .all('/:secret/donnees.json', onlyMethods('GET', 'HEAD'))
+  .get('/:secret/donnees.csv', async (context) => exportCsv((await findThreadOf(context)).thread))
+  .all('/:secret/donnees.csv', onlyMethods('GET', 'HEAD'));

@@ -1,24 +1,30 @@
 /** The follow-up page (C5): what the sender knows of their message, and what they may do. */
 import { MESSAGE_LIMITS } from '../../src/contact/limits.ts';
 import { frenchMoment } from '../../src/faq/typography.ts';
-import { Received, readableSize } from './form-view.tsx';
+import { KeptUnread, Received, readableSize } from './form-view.tsx';
 import { EVENT_LABELS, STATE_LABELS, STATE_MEANINGS } from './messages.ts';
-import type { Attachment, Message, MessageEvent } from './model.ts';
+import type { Attachment, Message, MessageEvent, SenderAction } from './model.ts';
 import type { Thread } from './repository.ts';
 import { maySenderAct } from './rules.ts';
+import type { TypedAction } from './schema.ts';
 
 export interface FollowUp extends Thread {
   /** The page's own address, with the secret. */
   path: string;
   /** Files that came with a reply that was not taken. */
   received: Attachment[];
+  /** Ids of such files, when which ones they are cannot be read. */
+  kept: string[];
   /** Just sent, or just done: said at the top. */
   notice: string | null;
+  /** Why nothing was done. */
   error: string | null;
+  /** It is the reply that is wrong. */
+  invalid: boolean;
   /** A reply that was not taken, shown again. */
   typedReply: string;
-  /** Was an acknowledgement mailed for it (C8)? */
-  acknowledged: boolean;
+  /** Was an acknowledgement mailed for it (C8)? Null when it is not known, or does not matter any more. */
+  acknowledged: boolean | null;
   meant: string | null;
   /** Days within which half of the messages of late were answered; null while too few were. */
   medianDays: number | null;
@@ -94,13 +100,20 @@ const Next = ({ acknowledged, medianDays, message, meant }: FollowUp) => (
 );
 
 export const FollowUpView = (props: FollowUp) => {
-  const { message, events, attachments, path, received, notice, error, typedReply } = props;
+  const { message, events, attachments, path, received, kept, notice, error, invalid, typedReply, acknowledged } = props;
   const may = (action: 'resolve' | 'close' | 'erase') => maySenderAct(action, message).allowed;
   const erased = events.some(({ kind }) => kind === 'erased');
+  const told = events.filter(({ kind }) => EVENT_LABELS[kind] !== null);
+  const problem = error && (
+    <p class="error" role="alert" tabindex={-1} autofocus id="champ-message-erreur" data-error-summary>
+      {error}
+    </p>
+  );
+  const wrong = invalid && { 'aria-invalid': 'true', 'aria-describedby': 'champ-message-erreur' };
   return (
     <div class="follow-up">
       <div class="page-head">
-        <h1>{events.length === 1 ? 'Message reçu' : 'Votre message'}</h1>
+        <h1>{told.length === 1 ? 'Message reçu' : 'Votre message'}</h1>
         <p class="reference">
           Référence <strong>{message.reference}</strong>
         </p>
@@ -113,7 +126,8 @@ export const FollowUpView = (props: FollowUp) => {
           {notice}
         </p>
       )}
-      {(message.state === 'received' || message.state === 'assigned') && <Next {...props} />}
+      {erased && problem}
+      {acknowledged !== null && <Next {...props} />}
       <section aria-labelledby="conversation">
         <h2 id="conversation">La conversation</h2>
         <ol class="thread">
@@ -139,20 +153,17 @@ export const FollowUpView = (props: FollowUp) => {
         <section aria-labelledby="ajouter">
           <h2 id="ajouter">{message.state === 'closed' ? 'Rouvrir la conversation' : 'Ajouter quelque chose'}</h2>
           <form class="contact-form" method="post" action={path} enctype="multipart/form-data" novalidate data-contact-form>
-            {error && (
-              <p class="error" role="alert" tabindex={-1} autofocus data-error-summary>
-                {error}
-              </p>
-            )}
+            {problem}
             <input type="hidden" name="version" value={String(message.version)} />
             <input type="hidden" name="action" value="reply" />
             <div class="form-field">
               <label for="champ-message">Votre texte</label>
-              <textarea id="champ-message" name="message" rows={5} required maxlength={MESSAGE_LIMITS.message}>
+              <textarea id="champ-message" name="message" rows={5} required maxlength={MESSAGE_LIMITS.message} {...wrong}>
                 {`\n${typedReply}`}
               </textarea>
             </div>
             <Received received={received} />
+            <KeptUnread kept={kept} />
             <div class="form-field">
               <label for="champ-attachments">
                 Fichiers joints <span class="optional">(facultatif)</span>
@@ -197,3 +208,48 @@ export const FollowUpView = (props: FollowUp) => {
     </div>
   );
 };
+
+const AGAIN: Record<SenderAction, string> = {
+  reply: 'Envoyer',
+  resolve: 'Oui, ma question est résolue',
+  close: 'Clore la conversation',
+  erase: 'Effacer définitivement',
+};
+
+/** What was asked for while the conversation cannot be read: kept, to be asked for again. */
+export const UndoneView = ({
+  path,
+  typed: { action, version, message, kept },
+  error,
+}: {
+  path: string;
+  typed: TypedAction;
+  error: string;
+}) => (
+  <div class="follow-up">
+    <div class="page-head">
+      <h1>Service indisponible</h1>
+    </div>
+    <form class="contact-form" method="post" action={path} enctype="multipart/form-data" novalidate data-contact-form>
+      <p class="error" role="alert" tabindex={-1} autofocus data-error-summary>
+        {error}
+      </p>
+      <input type="hidden" name="version" value={String(version)} />
+      <input type="hidden" name="action" value={action} />
+      {action === 'reply' && (
+        <div class="form-field">
+          <label for="champ-message">Votre texte</label>
+          <textarea id="champ-message" name="message" rows={5} required maxlength={MESSAGE_LIMITS.message}>
+            {`\n${message}`}
+          </textarea>
+        </div>
+      )}
+      <KeptUnread kept={kept} />
+      <p>
+        <button type="submit" class="primary" data-send>
+          {AGAIN[action]}
+        </button>
+      </p>
+    </form>
+  </div>
+);

@@ -18,6 +18,8 @@ export interface ContactForm {
   notice: string | null;
   /** Files that are here already and need not be sent again. */
   received: Attachment[];
+  /** Ids of files that were received before, when which ones they are cannot be read. */
+  kept: string[];
   /** The published question that the person comes from. */
   question: WorkerQuestion | null;
   /** Those marked « lu, ne répond pas » (C7). */
@@ -91,9 +93,18 @@ const FacetField = ({ facet, chosen, error }: { facet: GuidedFacet; chosen: stri
   const offered = facets[facet].values.filter((value) => !value.hidden || chosen.includes(value.slug));
   if (chosen.length > 1) {
     return (
-      <fieldset class={error ? 'form-field in-error' : 'form-field'} id={idOf(facet)}>
+      <fieldset
+        class={error ? 'form-field in-error' : 'form-field'}
+        id={idOf(facet)}
+        tabindex={-1}
+        {...(error && { 'aria-describedby': `${idOf(facet)}-erreur` })}
+      >
         <legend>{FIELD_LABELS[facet]}</legend>
-        {error && <p class="field-error">{error}</p>}
+        {error && (
+          <p class="field-error" id={`${idOf(facet)}-erreur`}>
+            {error}
+          </p>
+        )}
         {offered
           .filter(({ slug }) => chosen.includes(slug))
           .map((value) => (
@@ -163,6 +174,14 @@ export const Received = ({ received }: { received: Attachment[] }) =>
     </fieldset>
   );
 
+export const KeptUnread = ({ kept }: { kept: string[] }) => (
+  <>
+    {kept.map((id) => (
+      <input type="hidden" name="kept" value={id} />
+    ))}
+  </>
+);
+
 const Carried = ({ question, read }: Pick<ContactForm, 'question' | 'read'>) => (
   <>
     {question && (
@@ -210,6 +229,7 @@ export const ContactFormView = ({
   errors,
   notice,
   received,
+  kept,
   question,
   read,
   challenge,
@@ -256,6 +276,7 @@ export const ContactFormView = ({
         )}
       </Field>
       <Received received={received} />
+      <KeptUnread kept={kept} />
       <Field
         name="attachments"
         label={FIELD_LABELS.attachments}

@@ -1,6 +1,6 @@
 /** Every French sentence about messages, by reason or field. Spaces that must not break are typed as such. */
 
-import type { AgentAction, DeskView, EventKind, MessageState, QuarantineReason, Refusal, RoutingNote } from './model.ts';
+import type { AgentAction, DeskView, EventKind, MessageState, QuarantineReason, Refusal, RoutingNote, SenderAction } from './model.ts';
 
 export const FIELD_LABELS = {
   offre: "Type d'offre",
@@ -67,8 +67,27 @@ export const FORM_MESSAGES = {
   proof: 'Beaucoup de messages arrivent en ce moment. Avant d’envoyer le vôtre, votre navigateur fait une courte vérification.',
   unavailable:
     'Votre message n’est pas encore parti : le service est momentanément indisponible. Tout ce que vous avez écrit est resté ci-dessous. Réessayez dans un instant.',
+  filesAgain: 'Choisissez de nouveau vos fichiers : ils n’ont pas pu être gardés.',
   errors: 'Votre message n’est pas encore parti.',
 } as const;
+
+/** On the follow-up page. */
+export const FOLLOW_UP_MESSAGES: Record<'meanwhile' | 'unavailable' | 'unavailableWithFiles', string> & {
+  done: Record<SenderAction, string>;
+} = {
+  done: {
+    reply: "Votre texte est bien arrivé. L'équipe est prévenue.",
+    resolve: 'Merci, c’est noté\u00a0: votre question est résolue.',
+    close: 'La conversation est close.',
+    erase: 'Ce que vous aviez écrit est effacé.',
+  },
+  meanwhile:
+    'La conversation a changé entre-temps\u00a0: lisez ce qui est nouveau ci-dessus. Votre texte est resté ci-dessous\u00a0; envoyez-le de nouveau s’il est encore utile.',
+  unavailable:
+    'Rien n’est encore enregistré\u00a0: le service est momentanément indisponible. Ce que vous avez écrit est resté ci-dessous. Réessayez dans un instant.',
+  unavailableWithFiles:
+    'Rien n’est encore enregistré\u00a0: le service est momentanément indisponible. Ce que vous avez écrit est resté ci-dessous\u00a0; choisissez de nouveau vos fichiers. Réessayez dans un instant.',
+};
 
 export const STATE_LABELS: Record<MessageState, string> = {
   received: 'Reçu',

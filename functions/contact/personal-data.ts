@@ -18,26 +18,29 @@ function personalData({ message, events, attachments }: Thread) {
   };
 }
 
-function download(body: string, type: string, file: string, headers: Record<string, string>): Response {
+function download(body: string, type: string, file: string): Response {
   return new Response(body, {
-    headers: { ...headers, 'content-type': `${type}; charset=utf-8`, 'content-disposition': `attachment; filename="${file}"` },
+    headers: { 'content-type': `${type}; charset=utf-8`, 'content-disposition': `attachment; filename="${file}"` },
   });
 }
 
-export function exportJson(thread: Thread, headers: Record<string, string>): Response {
-  return download(`${JSON.stringify(personalData(thread), null, 2)}\n`, 'application/json', `${thread.message.reference}.json`, headers);
+export function exportJson(thread: Thread): Response {
+  return download(`${JSON.stringify(personalData(thread), null, 2)}\n`, 'application/json', `${thread.message.reference}.json`);
 }
 
+/** What a spreadsheet would run, also when it goes on over several lines. */
+const FORMULA = /^(?:[\t\r\n]|\s*[=+\-@\uff0b\uff0d\uff1d\uff20])/;
+
 /** One line a fact: `part, place, field, value`; what a spreadsheet would run as a formula is shown as text (row 68). */
-export function exportCsv(thread: Thread, headers: Record<string, string>): Response {
+export function exportCsv(thread: Thread): Response {
   const { message, events, attachments } = personalData(thread);
   const rows = [
     ...factsOf('message', 1, message),
     ...events.flatMap((event, place) => factsOf('event', place + 1, event)),
     ...attachments.flatMap((file, place) => factsOf('attachment', place + 1, file)),
   ];
-  const csv = Papa.unparse(rows, { escapeFormulae: true, newline: '\r\n' });
-  return download(`\ufeff${csv}\r\n`, 'text/csv', `${thread.message.reference}.csv`, headers);
+  const csv = Papa.unparse(rows, { escapeFormulae: FORMULA, newline: '\r\n' });
+  return download(`\ufeff${csv}\r\n`, 'text/csv', `${thread.message.reference}.csv`);
 }
 
 function factsOf(part: string, place: number, facts: object) {

@@ -24,7 +24,7 @@ export async function keepReceived(
 ): Promise<Attachment[]> {
   const before = await listReceived(database, store.formId, kept);
   const waiting = before.filter(({ messageId }) => messageId === null);
-  const stored = await storeFiles(files, { ...store, formId: newFormId });
+  const stored = await within(LONGEST_WAIT, storeFiles(files, { ...store, formId: newFormId }));
   const statements = [
     ...insertAttachments(database, stored),
     ...(newFormId === store.formId

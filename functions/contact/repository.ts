@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle } from 'drizzle-orm/d1';
 import { emptySelection } from '../../src/faq/facets.ts';
@@ -87,7 +87,7 @@ export function insertMessage(database: D1Database, message: NewMessage, keySinc
     orm
       .update(contactMessage)
       .set({ idempotencyKey: null })
-      .where(and(eq(contactMessage.idempotencyKey, message.idempotencyKey), lt(contactMessage.createdAt, keySince.toISOString()))),
+      .where(and(eq(contactMessage.idempotencyKey, message.idempotencyKey), lte(contactMessage.createdAt, keySince.toISOString()))),
     orm.insert(contactMessage).values(message),
   ];
 }
@@ -194,6 +194,22 @@ export function moveAttachments(database: D1Database, ids: readonly string[], fo
   ];
 }
 
+/** Files of a message, and those that came along with its form or its replies and wait still. */
+function filesAround(messageId: string): SQL | undefined {
+  const forms = sql`SELECT ${contactAttachment.formId} FROM ${contactAttachment} WHERE ${contactAttachment.messageId} = ${messageId}`;
+  const waits = or(
+    sql`${contactAttachment.formId} IN (${forms})`,
+    sql`substr(${contactAttachment.formId}, 1, ${messageId.length + 1}) = ${`${messageId}.`}`,
+  );
+  return or(eq(contactAttachment.messageId, messageId), and(isNull(contactAttachment.messageId), waits));
+}
+
+/** Where these files are kept. */
+export async function listObjectKeys(database: D1Database, messageId: string): Promise<string[]> {
+  const rows = await drizzle(database).select({ key: contactAttachment.objectKey }).from(contactAttachment).where(filesAround(messageId));
+  return rows.map(({ key }) => key);
+}
+
 /** Statements that take a person out of a message: their words, their files, their address, the mails owed to them. */
 export function eraseStatements(database: D1Database, messageId: string): Statement[] {
   const orm = drizzle(database);
@@ -220,7 +236,7 @@ export function eraseStatements(database: D1Database, messageId: string): Statem
       .update(contactEvent)
       .set({ text: null })
       .where(and(eq(contactEvent.messageId, messageId), eq(contactEvent.author, 'sender'))),
-    orm.delete(contactAttachment).where(eq(contactAttachment.messageId, messageId)),
+    orm.delete(contactAttachment).where(filesAround(messageId)),
   ];
 }
 

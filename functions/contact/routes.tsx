@@ -41,7 +41,7 @@ async function contactPage(
   headers: Record<string, string> = {},
 ): Promise<Response> {
   const { env, req } = context;
-  const form = { errors: {}, notice: null, received: [], question: null, read: [], challenge: null, meant: null, ...shown };
+  const form = { errors: {}, notice: null, received: [], question: null, read: [], challenge: null, meant: null, kept: [], ...shown };
   const html = String(<ContactFormView {...form} />);
   const built = await readStaticPage(env.ASSETS, req.raw, '/contact/');
   const wrong = form.notice !== null || Object.keys(form.errors).length > 0;
@@ -54,10 +54,12 @@ async function contactPage(
   return answer;
 }
 
-/** What makes two sendings one: the form, or what a program says, which counts for its own network alone (C6, rows 23 to 25). */
-async function keyOf(secret: string, formId: string | null, header: string | undefined, network: string): Promise<string | null> {
-  if (formId !== null) return keyedHash(secret, 'key-of-form', formId);
-  return header ? keyedHash(secret, 'key-of-program', `${network}\n${header}`) : null;
+/**
+ * What makes two sendings one: the form, or what a program says, which counts for its own network alone (C6, rows 23 to 25). What says
+ * nothing has a form of this one sending.
+ */
+function keyOf(secret: string, form: { id: string; ours: boolean }, header: string | undefined, network: string): Promise<string> {
+  return header && !form.ours ? keyedHash(secret, 'key-of-program', `${network}\n${header}`) : keyedHash(secret, 'key-of-form', form.id);
 }
 
 function questionsOf(ids: readonly string[]): WorkerQuestion[] {
@@ -132,9 +134,11 @@ export const contactRoutes = new Hono<AppContext>()
         {
           token: typed.texts.form && !stale ? typed.texts.form : await issueFormToken(secret, PURPOSE, now, formId),
           typed,
+          errors: typed.files.length > 0 ? { attachments: FORM_MESSAGES.filesAgain } : {},
           notice: FORM_MESSAGES.unavailable,
           question,
           read,
+          kept: typed.lists.kept ?? [],
         },
         503,
         { 'retry-after': '5' },
@@ -173,7 +177,7 @@ export const contactRoutes = new Hono<AppContext>()
           keptFiles: typed.lists.kept ?? [],
           formId,
           age: token?.age ?? null,
-          key: await keyOf(secret, token?.id ?? null, req.header('idempotency-key'), network),
+          key: await keyOf(secret, { id: formId, ours: token !== null }, req.header('idempotency-key'), network),
           network: await keyedHash(secret, `network ${now.toISOString().slice(0, 10)}`, network),
           honeypot: Boolean(typed.texts[HONEYPOT]),
           proof: proof ?? (typed.texts.unproven ? 'declined' : 'missing'),

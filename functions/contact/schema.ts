@@ -6,7 +6,7 @@ import { emailKey } from '../canonical.ts';
 import { AppError } from '../errors.ts';
 import { isStorableText, type ReadForm } from '../request-body.ts';
 import { FIELD_ERRORS } from './messages.ts';
-import { MESSAGE_LIMITS } from './model.ts';
+import { MESSAGE_LIMITS, SENDER_ACTIONS, type SenderAction } from './model.ts';
 
 /** The field that people neither see nor hear; robots fill it. */
 export const HONEYPOT = 'site_web';
@@ -16,35 +16,75 @@ const SINGLE = ['name', 'email', 'siren', 'candidature', 'subject', 'message', '
 /** Fields that may come several times: choices, questions read, files to keep. */
 const REPEATED = [...FACETS, 'read', 'kept'] as const;
 
-type Single = (typeof SINGLE)[number];
-type Repeated = (typeof REPEATED)[number];
-
-/** A form as it was typed, to be shown again. */
-export interface TypedForm {
-  texts: Partial<Record<Single, string>>;
-  lists: Partial<Record<Repeated, string[]>>;
+/** The parts of a form, each where it is expected. */
+interface Sorted<S extends string, R extends string> {
+  texts: Partial<Record<S, string>>;
+  lists: Partial<Record<R, string[]>>;
   files: File[];
 }
 
 /**
  * Sorts the parts of a form.
  *
+ * @param single names of the fields that hold one text
+ * @param repeated names of those that may come several times
  * @throws AppError `invalid_input` for a field that is not expected, or stands twice
  */
-export function readTypedForm({ texts, files }: ReadForm): TypedForm {
-  const typed: TypedForm = { texts: {}, lists: {}, files: files.get('attachments') ?? [] };
+function sortParts<S extends string, R extends string>(
+  { texts, files }: ReadForm,
+  single: readonly S[],
+  repeated: readonly R[],
+): Sorted<S, R> {
+  const sorted: Sorted<S, R> = { texts: {}, lists: {}, files: files.get('attachments') ?? [] };
   const unexpected = [...files.keys()].filter((name) => name !== 'attachments');
   for (const [name, values] of texts) {
-    if ((REPEATED as readonly string[]).includes(name)) typed.lists[name as Repeated] = values.filter(Boolean);
+    const list = repeated.find((each) => each === name);
+    const one = single.find((each) => each === name);
+    if (list) sorted.lists[list] = values.filter(Boolean);
     // A browser that has no file to send may send an empty text for the field.
     else if (name === 'attachments' && values.every((value) => value === '')) continue;
-    else if (!(SINGLE as readonly string[]).includes(name)) unexpected.push(name);
+    else if (!one) unexpected.push(name);
     else if (values.length > 1) throw new AppError('invalid_input', { fields: { [name]: 'Un champ figure deux fois.' } });
-    else typed.texts[name as Single] = (values[0] ?? '').replaceAll('\r\n', '\n');
+    else sorted.texts[one] = (values[0] ?? '').replaceAll('\r\n', '\n');
   }
   if (unexpected.length > 0)
     throw new AppError('invalid_input', { fields: Object.fromEntries(unexpected.map((name) => [name, "Ce champ n'est pas attendu."])) });
-  return typed;
+  return sorted;
+}
+
+/** A form as it was typed, to be shown again. */
+export type TypedForm = Sorted<(typeof SINGLE)[number], (typeof REPEATED)[number]>;
+
+/** @throws AppError `invalid_input` for a field that is not expected, or stands twice */
+export function readTypedForm(form: ReadForm): TypedForm {
+  return sortParts(form, SINGLE, REPEATED);
+}
+
+/** What a sender asks for on the follow-up page. */
+export interface TypedAction {
+  action: SenderAction;
+  /** Number of the last event that was on the page. */
+  version: number;
+  /** Of a reply, as it was typed. */
+  message: string;
+  kept: string[];
+  files: File[];
+}
+
+const actionSchema = z.object({
+  action: z.enum(SENDER_ACTIONS),
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/)
+    .transform(Number),
+});
+
+/** @throws AppError `invalid_input` for another action, no version, a field that is not expected, or stands twice */
+export function readTypedAction(form: ReadForm): TypedAction {
+  const { texts, lists, files } = sortParts(form, ['action', 'version', 'message'], ['kept']);
+  const result = actionSchema.safeParse(texts);
+  if (!result.success) throw new AppError('invalid_input');
+  return { ...result.data, message: texts.message ?? '', kept: lists.kept ?? [], files };
 }
 
 /** A sign that can be seen: neither a space nor a mark that only directs or fills. */
@@ -178,7 +218,7 @@ export function readMessage({ texts, lists }: TypedForm): { valid: ValidMessage 
 export const FIELD_ORDER = [...GUIDED_FACETS, 'subject', 'message', 'attachments', 'name', 'email', 'siren', 'candidature'] as const;
 
 /** The text of a reply, on the follow-up page or at the desk. */
-export function readReply(typed: string | undefined): { text: string } | { error: string } {
-  const result = text(MESSAGE_LIMITS.message, FIELD_ERRORS.message, false).safeParse((typed ?? '').replaceAll('\r\n', '\n'));
+export function readReply(typed: string): { text: string } | { error: string } {
+  const result = text(MESSAGE_LIMITS.message, FIELD_ERRORS.message, false).safeParse(typed.replaceAll('\r\n', '\n'));
   return result.success ? { text: result.data } : { error: result.error.issues[0]?.message ?? FIELD_ERRORS.message.missing };
 }

@@ -1,11 +1,13 @@
 /** What a sender does on the follow-up page (C5). */
+import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
+import { errorFacts, log } from '../log.ts';
 import { deleteMailsOfSubject, oweMail } from '../outbox/owe-mail.ts';
 import { advance } from './advance.ts';
 import type { CheckedFile } from './attachments.ts';
 import { REFUSAL_MESSAGES } from './messages.ts';
 import type { Attachment, Message, SenderAction } from './model.ts';
-import { attachReceived, eraseStatements, insertAttachments } from './repository.ts';
+import { attachReceived, eraseStatements, insertAttachments, listObjectKeys } from './repository.ts';
 import { maySenderAct } from './rules.ts';
 import { storeFiles } from './store-files.ts';
 
@@ -36,7 +38,7 @@ export async function reply(message: Message, { text, files, kept, formId }: Rep
   allow('reply', message);
   const { database, now, newId, team } = context;
   const number = message.version + 1;
-  const stored = await storeFiles(files, { ...context, formId });
+  const stored = await within(LONGEST_WAIT, storeFiles(files, { ...context, formId }));
   const attached = stored.map((file): Attachment => ({ ...file, messageId: message.id, eventNumber: number }));
   const announcement = {
     id: newId(),
@@ -84,9 +86,13 @@ export async function close(message: Message, { database, now }: SenderContext):
   await advance(database, message, { kind: 'closed', agentId: null, change: { state: 'closed', waitingSince: null } }, now);
 }
 
-/** Erases what the sender wrote and sent, and the mails about it; the agency's words, the dates and the reference stay (V4). */
-export async function erase(message: Message, attachments: readonly Attachment[], { database, bucket, now }: SenderContext): Promise<void> {
+/**
+ * Erases what the sender wrote and sent, files that wait for a reply too, and the mails about it; the agency's words, the dates and the
+ * reference stay (V4).
+ */
+export async function erase(message: Message, { database, bucket, now }: SenderContext): Promise<void> {
   allow('erase', message);
+  const keys = await within(LONGEST_WAIT, listObjectKeys(database, message.id));
   await advance(
     database,
     message,
@@ -98,5 +104,8 @@ export async function erase(message: Message, attachments: readonly Attachment[]
     },
     now,
   );
-  await bucket.delete(attachments.map(({ objectKey }) => objectKey));
+  // Those that the storage keeps have no row any more: they are found by their day and removed (dayPrefix).
+  await within(LONGEST_WAIT, bucket.delete(keys)).catch((error: unknown) =>
+    log('error', 'files_left', { count: keys.length, ...errorFacts(error) }),
+  );
 }

@@ -36,8 +36,8 @@ export interface Sending {
   formId: string;
   /** Milliseconds since the form was issued; null when unknown. */
   age: number | null;
-  /** What makes two sendings one (C6): hashed. Null when nothing does. */
-  key: string | null;
+  /** What makes two sendings one (C6), and two tries of one sending: hashed. */
+  key: string;
   /** The person's network, hashed. */
   network: string;
   honeypot: boolean;
@@ -88,11 +88,8 @@ async function submitTrying(sending: Sending, context: SubmitContext): Promise<S
     try {
       return await submitOnce(sending, context);
     } catch (error) {
-      const conflict = conflictOf(error);
-      // Without a key, a second try could make a second message.
-      if (attempt < TRIES && (sending.key !== null || conflict === 'reference')) continue;
-      if (conflict === 'proof') return { kind: 'ask_for_proof' };
-      throw error;
+      if (conflictOf(error) === 'proof') return { kind: 'ask_for_proof' };
+      if (attempt === TRIES) throw error;
     }
   }
 }
@@ -102,7 +99,7 @@ async function submitOnce(sending: Sending, context: SubmitContext): Promise<Sub
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   const keySince = ago(KEY_LIFETIME);
   const before = await findBefore(database, {
-    key: sending.key ?? '',
+    key: sending.key,
     formId: sending.formId,
     network: sending.network,
     emailKey: sending.written.emailKey,
@@ -179,7 +176,7 @@ function newMessage(
     questionId,
     readQuestions,
     resolved: null,
-    idempotencyKey: key ?? newId(),
+    idempotencyKey: key,
     requestDigest,
     network,
     createdAt: time,
