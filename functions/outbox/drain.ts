@@ -79,7 +79,7 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
     log('error', 'secret_missing', { names: 'SMTP_URL' });
     return { tried: 0, more: false };
   }
-  const mailer = openMailer(env.SMTP_URL, SIDE_BY_SIDE);
+  const mailer = openMailer(env.SMTP_URL);
   let tried = 0;
   let sent = 0;
   try {
