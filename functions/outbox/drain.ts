@@ -36,30 +36,47 @@ async function attempt(mail: HeldMail, env: Env, composers: Composers, mailer: M
   }
 }
 
-/** Writes what became of an attempt, while the mail is still held. */
-async function mark(database: D1Database, mail: HeldMail, made: Attempt, now: Date): Promise<void> {
-  const { id, kind, attempts } = mail;
-  let dead = false;
-  let statement: () => PromiseLike<unknown[]>;
-  if (made.outcome === 'sent') statement = () => markSent(database, mail, now);
-  else {
-    const fate = fateAfter(made, attempts, chance());
-    dead = fate.state === 'dead';
-    const nextAttemptAt = fate.state === 'dead' ? null : new Date(now.getTime() + fate.delay);
-    statement = () => markFailed(database, mail, { ...made, nextAttemptAt });
-  }
+/** Writes what became of attempts, while their mails are still held. Says of which mails it could not be written. */
+async function write(mails: readonly HeldMail[], statement: () => PromiseLike<{ id: string }[]>): Promise<void> {
+  const facts = mails.map(({ id, kind, attempts }) => ({ id, kind, attempts }));
   for (let left = MARKS; left > 0; left -= 1) {
     try {
-      const marked = await within(LONGEST_WAIT, statement());
-      if (marked.length === 0) log('error', 'mail_lease_lost', { id, kind, attempts });
-      break;
+      const written = new Set((await within(LONGEST_WAIT, statement())).map(({ id }) => id));
+      for (const mail of facts) if (!written.has(mail.id)) log('error', 'mail_lease_lost', mail);
+      return;
     } catch (error) {
       // Once the lease ends, the mail is tried again: it may then leave twice, and is never lost.
-      log('error', 'mail_unmarked', { id, kind, attempts, ...errorFacts(error) });
+      for (const mail of facts) log('error', 'mail_unmarked', { ...mail, ...errorFacts(error) });
     }
   }
-  if (made.outcome === 'failed')
-    log('error', dead ? 'mail_dead' : 'mail_failed', { id, kind, attempts, cause: made.cause, uncertain: made.uncertain });
+}
+
+async function writeFailed(database: D1Database, mail: HeldMail, made: Attempt & { outcome: 'failed' }, now: Date): Promise<void> {
+  const { id, kind, attempts } = mail;
+  const { cause, uncertain } = made;
+  const fate = fateAfter(made, attempts, chance());
+  const nextAttemptAt = fate.state === 'dead' ? null : new Date(now.getTime() + fate.delay);
+  await write([mail], () => markFailed(database, mail, { cause, uncertain, nextAttemptAt }));
+  log('error', fate.state === 'dead' ? 'mail_dead' : 'mail_failed', { id, kind, attempts, cause, uncertain });
+}
+
+/** Writes that mails of one lease have left: at once, and in one statement those that left while the one before was written. */
+function sentWriter(database: D1Database, lease: string, clock: () => Date): (mail: HeldMail) => Promise<void> {
+  const left: HeldMail[] = [];
+  let writing: Promise<void> | null = null;
+  const writeAll = async () => {
+    while (left.length > 0) {
+      const mails = left.splice(0);
+      const ids = mails.map(({ id }) => id);
+      await write(mails, () => markSent(database, lease, ids, clock()));
+    }
+    writing = null;
+  };
+  return (mail) => {
+    left.push(mail);
+    writing ??= writeAll();
+    return writing;
+  };
 }
 
 export interface Drained {
@@ -79,18 +96,21 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
     log('error', 'secret_missing', { names: 'SMTP_URL' });
     return { tried: 0, more: false };
   }
-  const mailer = openMailer(env.SMTP_URL, SIDE_BY_SIDE);
+  const mailer = openMailer(env.SMTP_URL);
   let tried = 0;
   let sent = 0;
   try {
     while (tried < MOST_A_DRAIN) {
-      const { held, dead } = await within(LONGEST_WAIT, takeDueMails(env.DB, crypto.randomUUID(), SIDE_BY_SIDE, clock()));
+      const lease = crypto.randomUUID();
+      const { held, dead } = await within(LONGEST_WAIT, takeDueMails(env.DB, lease, SIDE_BY_SIDE, clock()));
       for (const { id, kind, attempts } of dead) log('error', 'mail_dead', { id, kind, attempts, cause: 'cut off', uncertain: true });
+      const writeSent = sentWriter(env.DB, lease, clock);
       await Promise.all(
         held.map(async (mail) => {
           const made = await attempt(mail, env, composers, mailer);
-          if (made.outcome === 'sent') sent += 1;
-          await mark(env.DB, mail, made, clock());
+          if (made.outcome === 'failed') return writeFailed(env.DB, mail, made, clock());
+          sent += 1;
+          return writeSent(mail);
         }),
       );
       tried += held.length;

@@ -1,16 +1,11 @@
 /** Gives composed mails to the relay, over SMTP. Only the drain calls it. */
-import nodemailer from 'nodemailer';
+import MimeNode from 'nodemailer/lib/mime-node';
+import { encode, wrap } from 'nodemailer/lib/qp';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { site } from '../../.generated/site.ts';
 import type { Attempt, ComposedMail, TakenMail } from './model.ts';
 import { type Failure, judgeFailure } from './rules.ts';
-
-/**
- * nodemailer puts off small steps with `setImmediate`, some seventeen times a mail. The Workers runtime runs these one at a time, a
- * millisecond apart, whoever waits: nine parts of ten of the time that a mail took. None of these steps waits for anything.
- */
-globalThis.setImmediate = ((step: (...values: unknown[]) => void, ...values: unknown[]) => {
-  queueMicrotask(() => step(...values));
-}) as typeof setImmediate;
 
 /** The longest that the relay may be silent, in milliseconds: when it is called, when it should greet, between two answers. */
 const LONGEST_SILENCE = 10_000;
@@ -55,57 +50,138 @@ const ONE_ADDRESS = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u;
 /** Only a relay of this very machine may be spoken to in clear; `?requireTLS=false` in its address says otherwise. */
 const isThisMachine = (url: string) => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
-/**
- * Connections to the relay, kept open from mail to mail until closed.
- *
- * @param url `smtp://` or `smtps://`
- * @param connections how many at most
- */
-export function openMailer(url: string, connections: number): Mailer {
-  const transport = nodemailer.createTransport({
-    url,
+/** Text as a part of a mail carries it: lines that end as SMTP wants them, in ASCII. */
+const printable = (text: string) => wrap(encode(text.replace(/\r\n?|\n/g, '\r\n')));
+
+/** The mail as it goes over the line. nodemailer writes every header; it would take a millisecond of timer a part to stream it. */
+function messageOf(
+  { recipient, messageId }: Pick<TakenMail, 'recipient' | 'messageId'>,
+  { subject, text, html, replyTo }: ComposedMail,
+): string {
+  const mail = new MimeNode('multipart/alternative');
+  mail.setHeader('From', { name: site.name, address: site.mail.from });
+  mail.setHeader('To', { name: '', address: recipient });
+  if (replyTo && ONE_ADDRESS.test(replyTo)) mail.setHeader('Reply-To', { name: '', address: replyTo });
+  mail.setHeader('Subject', subject);
+  mail.setHeader('Message-ID', messageId);
+  // RFC 3834: a machine wrote this, and wants no answer of another machine.
+  mail.setHeader('Auto-Submitted', 'auto-generated');
+  mail.setHeader('X-Auto-Response-Suppress', 'All');
+  const parts = [
+    ['text/plain', text],
+    ['text/html', html],
+  ].map(([type = '', content = '']) => {
+    const part = mail.createChild(`${type}; charset=utf-8`).setHeader('Content-Transfer-Encoding', 'quoted-printable');
+    return `${part.buildHeaders()}\r\n\r\n${printable(content)}`;
+  });
+  // The boundary is made with the headers.
+  const headers = mail.buildHeaders();
+  return `${headers}\r\n\r\n${parts.map((part) => `--${mail.boundary}\r\n${part}\r\n`).join('')}--${mail.boundary}--\r\n`;
+}
+
+/** What the connection reads a mail from. Its text is asked for once the relay is ready for it, whole. */
+function passing(text: string, handedOver: () => void) {
+  const source = {
+    // It never fails, so that nobody has to be told.
+    on: () => source,
+    removeListener: () => source,
+    destroy: () => source,
+    pipe(line: { end(text: string): void }) {
+      handedOver();
+      line.end(text);
+    },
+  };
+  return source;
+}
+
+const closed = () => Object.assign(new Error('the relay hung up'), { code: 'ECONNECTION', command: 'CONN' });
+const tooLong = () => Object.assign(new Error('the relay took too long'), { code: 'ETIMEDOUT', command: 'CONN' });
+
+/** Connections to the relay, kept open from mail to mail until closed; `smtp://` or `smtps://`. */
+export function openMailer(url: string): Mailer {
+  const { auth, ...options } = {
     requireTLS: url.startsWith('smtp:') && !isThisMachine(url),
-    pool: true,
-    maxConnections: connections,
-    // A mail that finds its connection closed before a byte of it was sent goes by another; nothing else is sent again.
-    maxRequeues: 1,
     connectionTimeout: LONGEST_SILENCE,
     greetingTimeout: LONGEST_SILENCE,
     socketTimeout: LONGEST_SILENCE,
     dnsTimeout: LONGEST_SILENCE,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  /** Message-IDs of the mails whose whole text went to a connection. */
-  const handedOver = new Set<string>();
-  transport.use('stream', ({ data, message }, done) => {
-    message?.processFunc((text) => text.once('end', () => handedOver.add(data.messageId ?? '')));
-    done();
-  });
+    ...parseConnectionUrl(url),
+  };
+  const idle: SMTPConnection[] = [];
+  const all = new Set<SMTPConnection>();
+
+  /** A connection that was greeted, and signed in where there is somebody to sign in. */
+  function open(connection: SMTPConnection): Promise<void> {
+    return new Promise((resolve, reject) => {
+      connection.on('error', reject);
+      connection.once('end', () => {
+        all.delete(connection);
+        reject(closed());
+      });
+      const done = (error?: unknown) => (error ? reject(error) : resolve());
+      connection.connect((error) => {
+        if (error || !auth || !connection.allowsAuth) done(error);
+        else connection.login({ user: auth.user, credentials: auth }, done);
+      });
+    });
+  }
+
+  function deliver(connection: SMTPConnection, recipient: string, text: string, handedOver: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const hungUp = () => reject(closed());
+      connection.once('error', reject);
+      connection.once('end', hungUp);
+      const envelope = { from: site.mail.from, to: [recipient] };
+      connection.send(envelope, passing(text, handedOver) as never, (error) => {
+        connection.off('error', reject);
+        connection.off('end', hungUp);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+
+  /** One attempt over a connection of one's own: an idle one, or a new one. */
+  async function sendOver(kept: SMTPConnection | undefined, recipient: string, text: string): Promise<Failure | null> {
+    const connection = kept ?? new SMTPConnection(options);
+    all.add(connection);
+    let handedOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(tooLong()), LONGEST_MAIL);
+    });
+    const sent = async () => {
+      if (!kept) await open(connection);
+      await deliver(connection, recipient, text, () => {
+        handedOver = true;
+      });
+    };
+    try {
+      await Promise.race([sent(), late]);
+      idle.push(connection);
+      return null;
+    } catch (error) {
+      // Nothing else is said over a connection that has failed.
+      connection.close();
+      all.delete(connection);
+      return failureOf(error, handedOver);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
-    async send({ recipient, messageId }, { subject, text, html, replyTo }) {
-      if (!ONE_ADDRESS.test(recipient)) return judgeFailure(failureOf({ command: 'API', code: 'EENVELOPE' }, false));
-      handedOver.delete(messageId);
-      try {
-        await transport.sendMail({
-          from: { name: site.name, address: site.mail.from },
-          to: { name: '', address: recipient },
-          envelope: { from: site.mail.from, to: [recipient] },
-          ...(replyTo && ONE_ADDRESS.test(replyTo) ? { replyTo: { name: '', address: replyTo } } : {}),
-          messageId,
-          subject,
-          text,
-          html,
-          // RFC 3834: a machine wrote this, and wants no answer of another machine.
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-          xMailer: false,
-          signal: AbortSignal.timeout(LONGEST_MAIL),
-        });
-        return { outcome: 'sent' };
-      } catch (error) {
-        return judgeFailure(failureOf(error, handedOver.has(messageId)));
-      }
+    async send(mail, composed) {
+      if (!ONE_ADDRESS.test(mail.recipient)) return judgeFailure(failureOf({ command: 'API', code: 'EENVELOPE' }, false));
+      const text = messageOf(mail, composed);
+      const kept = idle.pop();
+      let failure = await sendOver(kept, mail.recipient, text);
+      // The relay may have hung up meanwhile. Not a byte of the mail was sent: it goes by a new connection.
+      if (kept && failure && failure.response === null && !failure.handedOver) failure = await sendOver(undefined, mail.recipient, text);
+      return failure ? judgeFailure(failure) : { outcome: 'sent' };
     },
-    close: () => transport.close(),
+    close() {
+      for (const connection of all) connection.close();
+    },
   };
 }

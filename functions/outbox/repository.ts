@@ -100,12 +100,12 @@ export async function takeDueMails(database: D1Database, lease: string, limit: n
 const heldBy = ({ id, lease }: Pick<HeldMail, 'id' | 'lease'>) => and(eq(outbox.id, id), eq(outbox.lease, lease));
 const released = { lease: null, leaseUntil: null };
 
-/** Statement: the relay took it. Returns its id, or nothing when the lease was lost. */
-export function markSent(database: D1Database, mail: Pick<HeldMail, 'id' | 'lease'>, now: Date) {
+/** Statement: the relay took these mails of one lease. Returns the ids of those that were still held. */
+export function markSent(database: D1Database, lease: string, ids: readonly string[], now: Date) {
   return drizzle(database)
     .update(outbox)
     .set({ state: 'sent', sentAt: now.toISOString(), lastError: null, ...released })
-    .where(heldBy(mail))
+    .where(and(inArray(outbox.id, [...ids]), eq(outbox.lease, lease)))
     .returning({ id: outbox.id });
 }
 

@@ -279,6 +279,19 @@ describe('row 13: the relay refuses', () => {
     expect(await readMail('a')).toMatchObject({ state: 'sent', attempts: 2, uncertain: 0, last_error: null });
   });
 
+  test('row 13: the password; all wait, and leave with the right one', async () => {
+    const relay = await openRelay();
+    const signedIn = (password: string) => ({
+      ...relay.env,
+      SMTP_URL: relay.env.SMTP_URL.replace('//', `//guichet%40agence:${password}@`),
+    });
+    await owe(['a', 'b'].map((id) => owed(id)));
+    await drainOutbox(signedIn('wrong'), LETTERS, at(START));
+    for (const row of await readOutbox()) expect(row).toMatchObject({ state: 'pending', last_error: 'AUTH PLAIN 535 5.7.8', uncertain: 0 });
+    await drainOutbox(signedIn('right'), LETTERS, at(later(MINUTE)));
+    expect(await receivedIds(relay)).toEqual(messageIdsOf(['a', 'b']));
+  });
+
   test('row 13: mails that failed together do not come back together', async () => {
     const relay = await openRelay({ always: 'delay_recipient' });
     await owe(names(20).map((id) => owed(id)));

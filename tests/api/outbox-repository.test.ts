@@ -64,7 +64,7 @@ describe('C8: at most one in an hour to an address', () => {
     const { held } = await take(START);
     for (const mail of held)
       await (mail.id === 'a'
-        ? markSent(env.DB, mail, START)
+        ? markSent(env.DB, mail.lease, [mail.id], START)
         : markFailed(env.DB, mail, { cause: 'x', uncertain: false, nextAttemptAt: null }));
     await oweOne(ack('d'), later(SECOND));
     await oweOne(ack('e', 'paul@exemple.example'), later(SECOND));
@@ -149,11 +149,11 @@ describe('taking mails that are due', () => {
     const mail = { id: 'a', lease: 'one' };
     await take(START, 'one');
     await take(later(61 * SECOND), 'two');
-    expect(await markSent(env.DB, mail, later(62 * SECOND))).toEqual([]);
+    expect(await markSent(env.DB, mail.lease, [mail.id], later(62 * SECOND))).toEqual([]);
     expect(await markFailed(env.DB, mail, { cause: 'x', uncertain: true, nextAttemptAt: null })).toEqual([]);
     expect(await readMail('a')).toMatchObject({ state: 'pending', lease: 'two', attempts: 2, last_error: 'cut off' });
-    expect(await markSent(env.DB, { id: 'a', lease: 'two' }, later(63 * SECOND))).toEqual([{ id: 'a' }]);
-    expect(await markSent(env.DB, { id: 'a', lease: 'two' }, later(64 * SECOND))).toEqual([]);
+    expect(await markSent(env.DB, 'two', ['a'], later(63 * SECOND))).toEqual([{ id: 'a' }]);
+    expect(await markSent(env.DB, 'two', ['a'], later(64 * SECOND))).toEqual([]);
   });
 
   test('row 11: a mail at each attempt of which its drain was cut off is dead after ten, and no attempt is made beyond', async () => {
@@ -194,7 +194,7 @@ describe('taking mails that are due', () => {
           : Reflect.get(database, name),
     });
     await takeDueMails(watched, 'x', 5, START);
-    await markSent(watched, { id: 'a', lease: 'x' }, START);
+    await markSent(watched, 'x', ['a', 'b'], START);
     await listDeadMails(watched, 20);
     await restartDeadMails(watched, ['a'], START);
     await listMailsOfSubject(watched, 'a');
@@ -274,7 +274,7 @@ describe('the mails about something', () => {
     await owe([owed('a', { subjectId: 'message' })]);
     const [mail] = (await take(START)).held;
     await deleteMailsOfSubject(env.DB, 'message');
-    expect(await markSent(env.DB, mail ?? { id: '', lease: '' }, START)).toEqual([]);
+    expect(await markSent(env.DB, mail?.lease ?? '', [mail?.id ?? ''], START)).toEqual([]);
     expect(await readOutbox()).toEqual([]);
   });
 });

@@ -3,8 +3,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
-/** What may happen to one mail. Only mails of the last two are kept: the relay has taken them, whatever it says. */
+/** What may happen to one mail, or to the password « wrong ». Only mails of the last two are kept: the relay has taken them, whatever it says. */
 export type Fault =
+  | 'refuse_password'
   | 'refuse_recipient'
   | 'deny_relaying'
   | 'delay_recipient'
@@ -61,6 +62,7 @@ export interface SmtpDouble {
 }
 
 const REPLIES: Partial<Record<Fault, [code: number, text: string]>> = {
+  refuse_password: [535, '5.7.8 Authentication credentials invalid'],
   refuse_recipient: [550, '5.1.1 No such user here'],
   deny_relaying: [554, '5.7.1 Relay access denied'],
   delay_recipient: [450, '4.7.1 Greylisted'],
@@ -98,7 +100,10 @@ export async function openSmtpDouble(asked: Partial<Plan> = {}): Promise<SmtpDou
 
   const smtp = new SMTPServer({
     authOptional: true,
-    disabledCommands: plan.greeting === 'wrong_tls' ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+    allowInsecureAuth: true,
+    disabledCommands: plan.greeting === 'wrong_tls' ? [] : ['STARTTLS'],
+    onAuth: ({ username, password }, _session, done) =>
+      password === 'wrong' ? done(reply('refuse_password', username ?? '')) : done(null, { user: username ?? '' }),
     // Its own certificate is signed by nobody: wrong for every client that looks.
     disableReverseLookup: true,
     closeTimeout: 1,
