@@ -18,6 +18,9 @@ import { sameOrigin } from './same-origin.ts';
 
 const HEADERS = Object.entries(securityHeaders(scriptHashes));
 
+/** What a page may say for itself, being more careful: a follow-up page tells its address to nobody (V6). */
+const PAGE_MAY_SAY = 'Referrer-Policy';
+
 /** Longer addresses are nobody's. */
 const LONGEST_ADDRESS = 8 * 1024;
 
@@ -35,7 +38,9 @@ const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
   await next();
   // An answer from the static files cannot be changed in place.
   context.res = new Response(context.res.body, context.res);
-  for (const [name, value] of HEADERS) context.res.headers.set(name, value);
+  for (const [name, value] of HEADERS) {
+    if (name !== PAGE_MAY_SAY || !context.res.headers.has(name)) context.res.headers.set(name, value);
+  }
 });
 
 const soundRequest = createMiddleware<AppContext>(async (context, next) => {
