@@ -4,17 +4,19 @@ import { site } from '../../.generated/site.ts';
 import { meantAddress } from '../../src/contact/email-typo.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { AppContext } from '../env.ts';
+import { logFailure } from '../error-answer.tsx';
 import { AppError } from '../errors.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
 import { hasMailOf } from '../outbox/owe-mail.ts';
 import { page } from '../page.tsx';
 import { readForm } from '../request-body.ts';
-import { checkFiles } from './attachments.ts';
+import { checkFiles, type SortedFiles } from './attachments.ts';
 import { sendAttachment } from './download.ts';
 import { followUpPath, secretHash } from './follow-up-link.ts';
-import { type FollowUp, FollowUpView } from './follow-up-view.tsx';
-import { ATTACHMENT_LIMITS } from './model.ts';
+import { type FollowUp, FollowUpView, KeptReplyView } from './follow-up-view.tsx';
+import { FORM_MESSAGES } from './messages.ts';
+import { ATTACHMENT_LIMITS, type EventKind, type MessageEvent, type SenderAction } from './model.ts';
 import { exportCsv, exportJson } from './personal-data.ts';
 import { keepReceived, listReceived } from './received-files.ts';
 import { findByLink, findMedianAnswer, type Thread } from './repository.ts';
@@ -32,6 +34,12 @@ const DONE: Record<string, string> = {
   close: 'La conversation est close.',
   erase: 'Ce que vous aviez écrit est effacé.',
 };
+
+/** The event that each action of a sender makes. */
+const KINDS: Record<string, EventKind> = { reply: 'replied', resolve: 'resolved', close: 'closed', erase: 'erased' } satisfies Record<
+  SenderAction,
+  EventKind
+>;
 
 const MEANWHILE =
   'La conversation a changé entre-temps\u00a0: lisez ce qui est nouveau ci-dessus. Votre texte est resté ci-dessous\u00a0; envoyez-le de nouveau s’il est encore utile.';
@@ -62,9 +70,9 @@ async function show(
     waits ? hasMailOf(env.DB, message.id, 'contact_acknowledgement') : false,
     waits ? findMedianAnswer(env.DB, new Date()) : null,
   ]);
-  const shown = { notice: null, error: null, typedReply: '', received: [], meant: meantAddress(message.email), ...more };
+  const shown = { notice: null, errors: {}, wrong: null, typedReply: '', received: [], meant: meantAddress(message.email), ...more };
   return page(env, req.raw, {
-    title: `${shown.error ? 'Erreur : ' : ''}Votre message ${message.reference}`,
+    title: `${status === 200 ? '' : 'Erreur : '}Votre message ${message.reference}`,
     view: <FollowUpView {...thread} {...shown} path={path} acknowledged={acknowledged} medianDays={medianDays} />,
     status,
     headers: PRIVATE,
@@ -78,49 +86,73 @@ export const followUpRoutes = new Hono<AppContext>()
   })
   .post('/:secret/', async (context) => {
     const { env, req, executionCtx } = context;
-    const found = await findThreadOf(context);
-    const { thread, path } = found;
     const { texts, files } = await readForm(req.raw, LARGEST_REPLY);
     const field = (name: string) => texts.get(name)?.[0] ?? '';
+    const action = field('action');
     const now = new Date();
+    const path = followUpPath(req.param('secret'));
+
+    /** The reply again, when nothing can be read or written for now. */
+    const unavailable = (error: unknown) => {
+      if (action !== 'reply' || !(error instanceof AppError) || error.code !== 'unavailable') throw error;
+      logFailure(error, context);
+      const reply = { path, version: Number(field('version')) || 1, received: [], errors: {}, wrong: FORM_MESSAGES.unavailable };
+      return page(env, req.raw, {
+        title: 'Erreur : Service indisponible',
+        view: <KeptReplyView {...reply} typedReply={field('message')} />,
+        status: 503,
+        headers: { ...PRIVATE, 'retry-after': '5' },
+      });
+    };
+
+    const redirect = () => new Response(null, { status: 303, headers: { ...PRIVATE, location: `${path}?fait=${action}` } });
+
+    const found = await findThreadOf(context).catch(unavailable);
+    if (found instanceof Response) return found;
+    const { message, events, attachments } = found.thread;
     const sender = { database: env.DB, bucket: env.FILES, now, newId: () => crypto.randomUUID(), team: site.mail.team };
     // What was on the page that the sender looked at: an event added since then is not to be overlooked.
-    const seen = Number(field('version'));
-    const action = field('action');
-    const message = {
-      ...thread.message,
-      version: Number.isInteger(seen) && seen > 0 ? Math.min(seen, thread.message.version) : thread.message.version,
-    };
+    const asked = Number(field('version'));
+    const version = Number.isInteger(asked) && asked > 0 ? Math.min(asked, message.version) : message.version;
+    const seen = { ...message, version };
+    const formOf = (shown: number) => `${message.id}.${shown}`;
+    const kept = texts.get('kept') ?? [];
+    const read = action === 'reply' ? readReply(field('message')) : { text: null };
+    let sorted: SortedFiles = { taken: [], refused: [] };
+    /** The files that came along, for the next try. */
+    const keepFiles = (shown: number) => keepReceived(sorted.taken, kept, { ...sender, formId: formOf(version), newFormId: formOf(shown) });
+    // The second click of a double one finds its own deed at the place that it was to take (C6).
+    const isDone = (thread: readonly MessageEvent[]) =>
+      thread.some(({ number, kind, text }) => number === version + 1 && kind === KINDS[action] && 'text' in read && text === read.text);
     try {
-      if (action === 'resolve') await resolve(message, sender);
-      else if (action === 'close') await close(message, sender);
-      else if (action === 'erase') await erase(message, thread.attachments, sender);
+      if (isDone(events)) return redirect();
+      if (action === 'resolve') await resolve(seen, sender);
+      else if (action === 'close') await close(seen, sender);
+      else if (action === 'erase') await erase(seen, attachments, sender);
       else if (action === 'reply') {
-        const read = readReply(field('message'));
-        const formId = `${message.id}.${message.version}`;
-        const kept = texts.get('kept') ?? [];
+        const formId = formOf(version);
         const before = await listReceived(env.DB, formId, kept);
-        const sorted = await checkFiles(
-          files.get('attachments') ?? [],
-          before.map(({ size }) => size),
-        );
-        const error = 'error' in read ? read.error : sorted.refused.join(' ');
-        if ('error' in read || error) {
-          const received = await keepReceived(sorted.taken, kept, { ...sender, formId, newFormId: formId });
-          return await show(context, found, { error, typedReply: field('message'), received }, 400);
+        const sizes = before.map(({ size }) => size);
+        sorted = await checkFiles(files.get('attachments') ?? [], sizes);
+        if ('error' in read || sorted.refused.length > 0) {
+          const errors = {
+            ...('error' in read && { message: read.error }),
+            ...(sorted.refused.length > 0 && { attachments: sorted.refused.join(' ') }),
+          };
+          return await show(context, found, { errors, typedReply: field('message'), received: await keepFiles(version) }, 400);
         }
-        // The second click of a double one finds its own words at the place that it was to take (C6).
-        const taken = thread.events.find(({ number }) => number === message.version + 1);
-        if (!(taken?.kind === 'replied' && taken.text === read.text))
-          await reply(message, { text: read.text, files: sorted.taken, kept: before.map(({ id }) => id), formId }, sender);
+        await reply(seen, { text: read.text ?? '', files: sorted.taken, kept: before.map(({ id }) => id), formId }, sender);
       } else throw new AppError('invalid_input');
     } catch (error) {
-      if (!(error instanceof AppError)) throw new AppError('unavailable', { cause: error, headers: PRIVATE });
-      if (error.code !== 'conflict' || error.reason !== undefined) throw error;
-      return show(context, await findThreadOf(context), { error: MEANWHILE, typedReply: field('message') }, 409);
+      const failure = error instanceof AppError ? error : new AppError('unavailable', { cause: error, headers: PRIVATE });
+      if (failure.code !== 'conflict' || failure.reason !== undefined) return unavailable(failure);
+      const latest = await findThreadOf(context);
+      if (isDone(latest.thread.events)) return redirect();
+      const received = await keepFiles(latest.thread.message.version);
+      return show(context, latest, { wrong: MEANWHILE, typedReply: field('message'), received }, 409);
     }
     kickOutbox(env, executionCtx);
-    return new Response(null, { status: 303, headers: { ...PRIVATE, location: `${path}?fait=${action}` } });
+    return redirect();
   })
   .all('/:secret/', onlyMethods('GET', 'HEAD', 'POST'))
   .get('/:secret/fichiers/:id/', async (context) => {

@@ -68,6 +68,7 @@ export const FORM_MESSAGES = {
   unavailable:
     'Votre message n’est pas encore parti : le service est momentanément indisponible. Tout ce que vous avez écrit est resté ci-dessous. Réessayez dans un instant.',
   errors: 'Votre message n’est pas encore parti.',
+  answer: 'La réponse n’est pas encore partie.',
 } as const;
 
 export const STATE_LABELS: Record<MessageState, string> = {
@@ -84,6 +85,9 @@ export const STATE_MEANINGS: Record<MessageState, string> = {
   answered: 'Un agent vous a répondu, ci-dessous.',
   closed: 'La conversation est terminée. Une réponse de votre part la rouvre.',
 };
+
+/** The same once the sender has erased what they wrote. */
+export const ERASED_MEANING = 'Ce que vous aviez écrit est effacé. Les réponses de l’agence restent ici.';
 
 /** What happened, as the sender reads it; null for what only concerns the desk. */
 export const EVENT_LABELS: Record<EventKind, string | null> = {
