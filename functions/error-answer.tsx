@@ -18,7 +18,7 @@ const TITLES: Partial<Record<AppError['code'], string>> = {
   internal: 'Une erreur est survenue',
 };
 
-const ErrorView = ({ error, requestId }: { error: AppError; requestId: string }) => (
+const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: string /** Something was sent. */; sent: boolean }) => (
   <div class="prose">
     <div class="page-head">
       <h1>{TITLES[error.code] ?? "La demande n'a pas abouti"}</h1>
@@ -30,6 +30,9 @@ const ErrorView = ({ error, requestId }: { error: AppError; requestId: string })
           Se connecter (nouvel onglet)
         </a>
       </p>
+    )}
+    {sent && error.code === 'unavailable' && (
+      <p>Rien de ce que vous avez écrit n'est perdu : rechargez cette page dans un instant, et confirmez l'envoi.</p>
     )}
     {error.fields && (
       <ul>
@@ -45,17 +48,26 @@ const ErrorView = ({ error, requestId }: { error: AppError; requestId: string })
   </div>
 );
 
+/** A failure of ours, for who looks after the site. */
+export function logFailure(error: AppError, { req, get }: Context<AppContext>): void {
+  log('error', 'request_failed', {
+    requestId: get('requestId'),
+    code: error.code,
+    route: req.routePath,
+    ...errorFacts(error.cause ?? error),
+  });
+}
+
 /** Any failure as an answer; the cause of a 500 is logged, never shown. */
 export async function answerError(thrown: unknown, context: Context<AppContext>): Promise<Response> {
   const error = toAppError(thrown);
   const requestId = context.get('requestId');
-  if (error.status >= 500)
-    log('error', 'request_failed', { requestId, code: error.code, route: context.req.routePath, ...errorFacts(error.cause ?? error) });
+  if (error.status >= 500) logFailure(error, context);
   const headers = { ...error.headers, ...(error.code === 'unavailable' ? { 'retry-after': '5' } : {}) };
   if (wantsPage(context.req.raw)) {
     return page(context.env, context.req.raw, {
       title: TITLES[error.code] ?? 'Erreur',
-      view: <ErrorView error={error} requestId={requestId} />,
+      view: <ErrorView error={error} requestId={requestId} sent={context.req.method === 'POST'} />,
       status: error.status,
       headers,
     });

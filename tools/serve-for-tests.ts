@@ -1,12 +1,14 @@
 /**
- * The Worker on a port of its own, for the browser tests, with an empty mailbox and a database of its own that holds the demonstration's
- * agents alone. The mailbox takes the two ports that follow: SMTP, then its page (tests/support/mailbox.ts).
+ * `node tools/serve-for-tests.ts <port> [--no-tables]`: the Worker on a port of its own with a database and a mailbox of its own, for the
+ * browser tests. The database holds the demonstration's agents and two mails that were given up. The mailbox takes the two ports that
+ * follow: SMTP, then its page (tests/support/mailbox.ts). With `--no-tables` the database has none, so that all that is asked of it fails.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { demoAgentsSql } from './demo/agents.ts';
+import { unsentAnswersSql } from '../tests/support/dead-mails.ts';
+import { demoAgentIds, demoAgentsSql } from './demo/agents.ts';
 import { openMailbox } from './mailbox.ts';
 import { run } from './run.ts';
 
@@ -16,10 +18,13 @@ const state = mkdtempSync(path.join(tmpdir(), 'guichet-tests-'));
 process.on('exit', () => rmSync(state, { recursive: true, force: true }));
 
 await openMailbox({ smtp: port + 1, web: port + 2, directory: path.join(state, 'mails') });
-await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
-const agents = path.join(state, 'agents.sql');
-writeFileSync(agents, await demoAgentsSql(new Date()));
-await run('Agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--persist-to', state, '--file', agents]);
+if (!process.argv.includes('--no-tables')) {
+  const now = new Date();
+  const file = path.join(state, 'begin.sql');
+  writeFileSync(file, (await demoAgentsSql(now)) + unsentAnswersSql(demoAgentIds[0] ?? '', now));
+  await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
+  await run('Agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--persist-to', state, '--file', file]);
+}
 const worker = spawn(
   'wrangler',
   [
@@ -43,6 +48,9 @@ const worker = spawn(
     `SMTP_URL:smtp://127.0.0.1:${port + 1}`,
     '--var',
     `PUBLIC_URL:http://localhost:${port}`,
+    // All tests come from one network: the calm of one sender is what they disturb.
+    '--var',
+    'CONTACT_CALM:100000',
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );

@@ -3,10 +3,21 @@ import { AppError } from '../errors.ts';
 import { oweMail } from '../outbox/owe-mail.ts';
 import { advance, type Step } from './advance.ts';
 import { REFUSAL_MESSAGES } from './messages.ts';
-import type { AgentAction, Message } from './model.ts';
+import type { AgentAction, EventKind, Message } from './model.ts';
 import { findEmailKey } from './repository.ts';
 import { mayAgentAct } from './rules.ts';
 import { firstMails } from './submit.ts';
+
+/** The event that each action makes. */
+export const AGENT_EVENTS: Record<AgentAction, EventKind> = {
+  take: 'assigned',
+  give_back: 'unassigned',
+  answer: 'answered',
+  close: 'closed',
+  reject: 'closed',
+  reopen: 'reopened',
+  release: 'released',
+};
 
 export interface AgentContextOfAction {
   database: D1Database;
@@ -33,19 +44,20 @@ export async function act(action: AgentAction, message: Message, text: string | 
 async function stepOf(action: AgentAction, message: Message, text: string | null, context: AgentContextOfAction): Promise<Step> {
   const { agentId, database, now, newId } = context;
   const emailKey = await findEmailKey(database, message.id);
+  const kind = AGENT_EVENTS[action];
   switch (action) {
     case 'take':
-      return { kind: 'assigned', agentId, change: { state: message.state === 'answered' ? 'answered' : 'assigned', assigneeId: agentId } };
+      return { kind, agentId, change: { state: message.state === 'answered' ? 'answered' : 'assigned', assigneeId: agentId } };
     case 'give_back':
       return {
-        kind: 'unassigned',
+        kind,
         agentId,
         change: { state: message.state === 'assigned' ? 'received' : message.state, assigneeId: null },
       };
     case 'answer': {
       const answer = { id: newId(), kind: 'contact_answer', recipient: message.email, recipientKey: emailKey, subjectId: message.id };
       return {
-        kind: 'answered',
+        kind,
         text,
         agentId,
         change: { state: 'answered', assigneeId: message.assigneeId ?? agentId, resolved: null, waitingSince: null },
@@ -55,12 +67,12 @@ async function stepOf(action: AgentAction, message: Message, text: string | null
     }
     case 'close':
     case 'reject':
-      return { kind: 'closed', agentId, change: { state: 'closed', waitingSince: null } };
+      return { kind, agentId, change: { state: 'closed', waitingSince: null } };
     case 'reopen':
-      return { kind: 'reopened', agentId, change: { state: 'assigned', assigneeId: agentId, waitingSince: now.toISOString() } };
+      return { kind, agentId, change: { state: 'assigned', assigneeId: agentId, waitingSince: now.toISOString() } };
     case 'release':
       return {
-        kind: 'released',
+        kind,
         agentId,
         change: { quarantine: null, ...(message.state === 'closed' && { state: 'received', waitingSince: now.toISOString() }) },
         with: message.email === '' ? [] : firstMails({ ...message, emailKey }, context),

@@ -10,7 +10,7 @@ import { listDeadMails, listMailsOfSubject, restartDeadMails } from '../outbox/o
 import { page } from '../page.tsx';
 import { findById } from '../published.ts';
 import { readForm } from '../request-body.ts';
-import { act } from './agent-actions.ts';
+import { AGENT_EVENTS, act } from './agent-actions.ts';
 import { DESK, DeadMails, Desk, type Frame, ReadingPane, VIEW_SLUGS } from './desk-views.tsx';
 import { sendAttachment } from './download.ts';
 import { DONE_LABELS, OVERTAKEN } from './messages.ts';
@@ -69,7 +69,10 @@ async function frameOf(context: Asked): Promise<Frame> {
 
 interface Shown {
   notice?: string | null;
+  /** What to say of what was not done. */
   error?: string | null;
+  /** French sentence by field of the answer. */
+  errors?: Record<string, string>;
   typed?: string;
   seen?: number | null;
   status?: number;
@@ -78,7 +81,7 @@ interface Shown {
 async function showMessage(
   context: Asked,
   thread: Thread,
-  { notice = null, error = null, typed = '', seen = null, status = 200 }: Shown = {},
+  { notice = null, error = null, errors = {}, typed = '', seen = null, status = 200 }: Shown = {},
 ): Promise<Response> {
   const { env, req } = context;
   const { message, events } = thread;
@@ -94,11 +97,12 @@ async function showMessage(
     read: message.readQuestions.flatMap((id) => findById(id) ?? []),
     question: findById(message.questionId ?? '') ?? null,
     error,
+    errors,
     typed,
     seen,
   };
   return page(env, req.raw, {
-    title: `${error ? 'Erreur : ' : ''}${message.reference}, ${message.subject || 'message effacé'}`,
+    title: `${status === 200 ? '' : 'Erreur : '}${message.reference}, ${message.subject || 'message effacé'}`,
     view: (
       <Desk frame={frame} current={message.id} notice={notice}>
         <ReadingPane {...reading} />
@@ -171,10 +175,16 @@ export const deskRoutes = new Hono<AgentContext>()
     const thread = await threadOf(context);
     const typed = field('message');
     const read = action === 'answer' ? readReply(typed) : { text: null };
-    if ('error' in read) return showMessage(context, thread, { error: read.error, typed, status: 400 });
+    if ('error' in read) return showMessage(context, thread, { errors: { message: read.error }, typed, status: 400 });
     const agent = context.get('agent');
-    const overtaken = async () => showMessage(context, await threadOf(context), { error: OVERTAKEN, typed, seen: version, status: 409 });
-    if (version !== thread.message.version) return overtaken();
+    const done = () => context.redirect(`${DESK}${thread.message.id}/?fait=${action}`, 303);
+    /** Somebody else was faster; but the second click of a double one finds its own deed at the place that it was to take. */
+    const overtaken = (latest: Thread) => {
+      const next = latest.events.find(({ number }) => number === version + 1);
+      if (next?.kind === AGENT_EVENTS[action] && next.agentId === agent.id && next.text === read.text) return done();
+      return showMessage(context, latest, { error: OVERTAKEN, typed, seen: version, status: 409 });
+    };
+    if (version !== thread.message.version) return overtaken(thread);
     try {
       await act(action, thread.message, read.text, {
         database: env.DB,
@@ -185,13 +195,15 @@ export const deskRoutes = new Hono<AgentContext>()
       });
     } catch (error) {
       if (error instanceof AppError && error.code === 'conflict')
-        return error.reason ? showMessage(context, thread, { error: error.message, typed, status: 409 }) : overtaken();
+        return error.reason
+          ? showMessage(context, thread, { error: error.message, typed, status: 409 })
+          : overtaken(await threadOf(context));
       if (error instanceof AppError && error.code === 'unavailable')
         return showMessage(context, thread, { error: error.message, typed, status: 503 });
       throw error;
     }
     kickOutbox(env, context.executionCtx);
-    return context.redirect(`${DESK}${thread.message.id}/?fait=${action}`, 303);
+    return done();
   })
   .all('/:id/', onlyMethods('GET', 'HEAD', 'POST'))
   .get('/:id/fichiers/:file/', async (context) => {

@@ -9,10 +9,12 @@ import type { Agent } from '../accounts/agent-session.ts';
 import { DeskHeader } from '../accounts/desk-header.tsx';
 import type { MailStatus } from '../outbox/owe-mail.ts';
 import { Files, Moment } from './follow-up-view.tsx';
+import { ErrorSummary, Field } from './form-view.tsx';
 import {
   ACTION_LABELS,
   DESK_EVENT_LABELS,
   FIELD_LABELS,
+  FORM_MESSAGES,
   MAIL_LABELS,
   MAIL_STATE_LABELS,
   QUARANTINE_LABELS,
@@ -118,9 +120,13 @@ const EMPTY: Record<DeskView, string> = {
 
 const List = ({ frame, current }: { frame: Frame; current: string | null }) => (
   <section class="desk-list" aria-labelledby="liste">
-    <h2 id="liste" class={current === null ? undefined : 'visually-hidden'}>
-      {VIEW_LABELS[frame.view]}
-    </h2>
+    {current === null ? (
+      <h1 id="liste">{VIEW_LABELS[frame.view]}</h1>
+    ) : (
+      <h2 id="liste" class="visually-hidden">
+        {VIEW_LABELS[frame.view]}
+      </h2>
+    )}
     {frame.lines.length === 0 ? (
       <p class="hint">{EMPTY[frame.view]}</p>
     ) : (
@@ -179,7 +185,10 @@ export interface Reading extends Thread {
   /** Questions that the sender had read. */
   read: WorkerQuestion[];
   question: WorkerQuestion | null;
+  /** What to say of what was not done. */
   error: string | null;
+  /** What is wrong with the answer: French sentence by field. */
+  errors: Record<string, string>;
   /** An answer that was not sent, shown again. */
   typed: string;
   /** Events after this one are new to the agent, whose save was refused. */
@@ -297,7 +306,7 @@ const Mails = ({ mails }: { mails: MailStatus[] }) =>
 
 /** One message, with what may be done with it. */
 export const ReadingPane = (reading: Reading) => {
-  const { message, events, agent, error, typed, mails } = reading;
+  const { message, events, agent, error, errors, typed, mails } = reading;
   const acts = ACTS.filter((action) => mayAgentAct(action, message, agent.id).allowed);
   const answerable = mayAgentAct('answer', message, agent.id).allowed;
   return (
@@ -336,25 +345,23 @@ export const ReadingPane = (reading: Reading) => {
           <form class="contact-form" method="post" action={`${DESK}${message.id}/`} novalidate data-contact-form>
             <input type="hidden" name="version" value={String(message.version)} />
             <input type="hidden" name="action" value="answer" />
-            <div class="form-field">
-              <label for="reponse">Votre réponse</label>
-              <p class="hint" id="reponse-note">
-                {message.email
+            <ErrorSummary errors={errors} notice={errors.message ? FORM_MESSAGES.answer : null} />
+            <Field
+              name="message"
+              label="Votre réponse"
+              hint={
+                message.email
                   ? `Elle est envoyée à ${message.email} et reste dans la conversation.`
-                  : 'Elle reste dans la conversation ; aucun e-mail ne part.'}
-              </p>
-              <textarea
-                id="reponse"
-                name="message"
-                rows={8}
-                required
-                maxlength={MESSAGE_LIMITS.message}
-                aria-describedby="reponse-note"
-                data-answer
-              >
-                {`\n${typed}`}
-              </textarea>
-            </div>
+                  : 'Elle reste dans la conversation ; aucun e-mail ne part.'
+              }
+              error={errors.message}
+            >
+              {(attributes) => (
+                <textarea {...attributes} rows={8} required maxlength={MESSAGE_LIMITS.message} data-answer>
+                  {`\n${typed}`}
+                </textarea>
+              )}
+            </Field>
             <p>
               <button type="submit" class="primary" data-send>
                 {ACTION_LABELS.answer}

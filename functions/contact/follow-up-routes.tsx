@@ -61,8 +61,8 @@ async function show(context: Context<AppContext>, { thread, path }: Found, more:
   const [acknowledged, medianDays] = (status === 503 ? null : await readOutlook(context, message)) ?? [null, null];
   const shown = {
     notice: null,
-    error: null,
-    invalid: false,
+    errors: {},
+    wrong: null,
     typedReply: '',
     received: [],
     kept: [],
@@ -70,7 +70,7 @@ async function show(context: Context<AppContext>, { thread, path }: Found, more:
     ...more,
   };
   return page(context.env, context.req.raw, {
-    title: `${shown.error ? 'Erreur : ' : ''}Votre message ${message.reference}`,
+    title: `${status === 200 ? '' : 'Erreur\u00a0: '}Votre message ${message.reference}`,
     view: <FollowUpView {...thread} {...shown} path={path} acknowledged={acknowledged} medianDays={medianDays} />,
     status,
     headers: status === 503 ? RETRY : {},
@@ -98,7 +98,8 @@ interface ReadReply {
   text: string;
   before: Attachment[];
   sorted: SortedFiles;
-  error: string | null;
+  /** What is wrong with it, by field. */
+  errors: Record<string, string>;
 }
 
 async function readWholeReply(message: Message, typed: TypedAction, database: D1Database): Promise<ReadReply> {
@@ -108,8 +109,11 @@ async function readWholeReply(message: Message, typed: TypedAction, database: D1
     typed.files,
     before.map(({ size }) => size),
   );
-  const refused = sorted.refused.length > 0 ? sorted.refused.join(' ') : null;
-  return { text: 'text' in read ? read.text : '', before, sorted, error: 'error' in read ? read.error : refused };
+  const errors = {
+    ...('error' in read && { message: read.error }),
+    ...(sorted.refused.length > 0 && { attachments: sorted.refused.join(' ') }),
+  };
+  return { text: 'text' in read ? read.text : '', before, sorted, errors };
 }
 
 async function doAction(action: SenderAction, message: Message, written: ReadReply | null, sender: SenderContext): Promise<void> {
@@ -152,15 +156,15 @@ export const followUpRoutes = new Hono<AppContext>()
 
     let written: ReadReply | null = null;
     /** The page again, with the text and the files of the reply. */
-    const again = async (now: Found, status: number, error: string, invalid = false) => {
+    const again = async (now: Found, status: number, why: Pick<FollowUp, 'errors'> | Pick<FollowUp, 'wrong'>) => {
       const store = { ...sender, formId: formIdOf(message), newFormId: formIdOf(now.thread.message) };
       const received = written ? await keepReceived(written.sorted.taken, typed.kept, store) : [];
-      return show(context, now, { error, invalid, typedReply: typed.message, received }, status);
+      return show(context, now, { ...why, typedReply: typed.message, received }, status);
     };
     try {
       if (action === 'reply') {
         written = await readWholeReply(message, typed, env.DB);
-        if (written.error !== null) return await again(found, 400, written.error, true);
+        if (Object.keys(written.errors).length > 0) return await again(found, 400, { errors: written.errors });
       }
       const text = written?.text ?? null;
       if (isDone(thread, message.version, action, text)) return done();
@@ -170,7 +174,7 @@ export const followUpRoutes = new Hono<AppContext>()
         if (!(error instanceof AppError && error.code === 'conflict')) throw error;
         const now = await findThreadOf(context);
         if (isDone(now.thread, message.version, action, text)) return done();
-        return await again(now, 409, error.reason === undefined ? FOLLOW_UP_MESSAGES.meanwhile : error.message);
+        return await again(now, 409, { wrong: error.reason === undefined ? FOLLOW_UP_MESSAGES.meanwhile : error.message });
       }
     } catch (error) {
       if (error instanceof AppError && error.code !== 'unavailable') throw error;
@@ -179,7 +183,7 @@ export const followUpRoutes = new Hono<AppContext>()
       return show(
         context,
         found,
-        { error: said, typedReply: typed.message, received: written?.before ?? [], kept: written ? [] : typed.kept },
+        { wrong: said, typedReply: typed.message, received: written?.before ?? [], kept: written ? [] : typed.kept },
         503,
       );
     }

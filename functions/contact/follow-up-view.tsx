@@ -1,8 +1,8 @@
 /** The follow-up page (C5): what the sender knows of their message, and what they may do. */
 import { MESSAGE_LIMITS } from '../../src/contact/limits.ts';
 import { frenchMoment } from '../../src/faq/typography.ts';
-import { KeptUnread, Received, readableSize } from './form-view.tsx';
-import { EVENT_LABELS, STATE_LABELS, STATE_MEANINGS } from './messages.ts';
+import { ErrorSummary, Field, FilesField, KeptUnread, Received, readableSize } from './form-view.tsx';
+import { ERASED_MEANING, EVENT_LABELS, STATE_LABELS, STATE_MEANINGS } from './messages.ts';
 import type { Attachment, Message, MessageEvent, SenderAction } from './model.ts';
 import type { Thread } from './repository.ts';
 import { maySenderAct } from './rules.ts';
@@ -17,10 +17,10 @@ export interface FollowUp extends Thread {
   kept: string[];
   /** Just sent, or just done: said at the top. */
   notice: string | null;
-  /** Why nothing was done. */
-  error: string | null;
-  /** It is the reply that is wrong. */
-  invalid: boolean;
+  /** What is wrong with a reply: French sentence by field. */
+  errors: Record<string, string>;
+  /** What to say of the reply as a whole. */
+  wrong: string | null;
   /** A reply that was not taken, shown again. */
   typedReply: string;
   /** Was an acknowledgement mailed for it (C8)? Null when it is not known, or does not matter any more. */
@@ -55,7 +55,7 @@ const Event = ({ event, message, files, path }: { event: MessageEvent; message: 
       <h3>
         {label}, le <Moment iso={event.createdAt} />
       </h3>
-      {event.kind === 'received' && <p class="event-subject">{message.subject}</p>}
+      {event.kind === 'received' && message.subject && <p class="event-subject">{message.subject}</p>}
       {text && <div class="event-text">{text}</div>}
       <Files files={files} path={path} />
     </li>
@@ -99,17 +99,39 @@ const Next = ({ acknowledged, medianDays, message, meant }: FollowUp) => (
   </div>
 );
 
+interface Reply extends Pick<FollowUp, 'path' | 'received' | 'kept' | 'errors' | 'wrong' | 'typedReply'> {
+  /** The last event that the sender has seen. */
+  version: number;
+}
+
+const ReplyForm = ({ path, version, received, kept, errors, wrong, typedReply }: Reply) => (
+  <form class="contact-form" method="post" action={path} enctype="multipart/form-data" novalidate data-contact-form>
+    <ErrorSummary errors={errors} notice={wrong} />
+    <input type="hidden" name="version" value={String(version)} />
+    <input type="hidden" name="action" value="reply" />
+    <Field name="message" label="Votre texte" error={errors.message}>
+      {(attributes) => (
+        <textarea {...attributes} rows={5} required maxlength={MESSAGE_LIMITS.message}>
+          {`\n${typedReply}`}
+        </textarea>
+      )}
+    </Field>
+    <Received received={received} />
+    <KeptUnread kept={kept} />
+    <FilesField error={errors.attachments} />
+    <p>
+      <button type="submit" class="primary" data-send>
+        Envoyer
+      </button>
+    </p>
+  </form>
+);
+
 export const FollowUpView = (props: FollowUp) => {
-  const { message, events, attachments, path, received, kept, notice, error, invalid, typedReply, acknowledged } = props;
+  const { message, events, attachments, path, notice, errors, wrong, acknowledged } = props;
   const may = (action: 'resolve' | 'close' | 'erase') => maySenderAct(action, message).allowed;
   const erased = events.some(({ kind }) => kind === 'erased');
   const told = events.filter(({ kind }) => EVENT_LABELS[kind] !== null);
-  const problem = error && (
-    <p class="error" role="alert" tabindex={-1} autofocus id="champ-message-erreur" data-error-summary>
-      {error}
-    </p>
-  );
-  const wrong = invalid && { 'aria-invalid': 'true', 'aria-describedby': 'champ-message-erreur' };
   return (
     <div class="follow-up">
       <div class="page-head">
@@ -118,7 +140,8 @@ export const FollowUpView = (props: FollowUp) => {
           Référence <strong>{message.reference}</strong>
         </p>
         <p class="lead">
-          <strong class={`state state-${message.state}`}>{STATE_LABELS[message.state]}</strong>. {STATE_MEANINGS[message.state]}
+          <strong class={`state state-${message.state}`}>{STATE_LABELS[message.state]}</strong>.{' '}
+          {erased ? ERASED_MEANING : STATE_MEANINGS[message.state]}
         </p>
       </div>
       {notice && (
@@ -126,7 +149,7 @@ export const FollowUpView = (props: FollowUp) => {
           {notice}
         </p>
       )}
-      {erased && problem}
+      {erased && <ErrorSummary errors={errors} notice={wrong} />}
       {acknowledged !== null && <Next {...props} />}
       <section aria-labelledby="conversation">
         <h2 id="conversation">La conversation</h2>
@@ -152,30 +175,7 @@ export const FollowUpView = (props: FollowUp) => {
       {!erased && (
         <section aria-labelledby="ajouter">
           <h2 id="ajouter">{message.state === 'closed' ? 'Rouvrir la conversation' : 'Ajouter quelque chose'}</h2>
-          <form class="contact-form" method="post" action={path} enctype="multipart/form-data" novalidate data-contact-form>
-            {problem}
-            <input type="hidden" name="version" value={String(message.version)} />
-            <input type="hidden" name="action" value="reply" />
-            <div class="form-field">
-              <label for="champ-message">Votre texte</label>
-              <textarea id="champ-message" name="message" rows={5} required maxlength={MESSAGE_LIMITS.message} {...wrong}>
-                {`\n${typedReply}`}
-              </textarea>
-            </div>
-            <Received received={received} />
-            <KeptUnread kept={kept} />
-            <div class="form-field">
-              <label for="champ-attachments">
-                Fichiers joints <span class="optional">(facultatif)</span>
-              </label>
-              <input id="champ-attachments" type="file" name="attachments" multiple />
-            </div>
-            <p>
-              <button type="submit" class="primary" data-send>
-                Envoyer
-              </button>
-            </p>
-          </form>
+          <ReplyForm {...props} version={message.version} />
         </section>
       )}
       <section class="own-data" aria-labelledby="donnees">
@@ -184,13 +184,13 @@ export const FollowUpView = (props: FollowUp) => {
           Qui a l'adresse de cette page peut la lire. Tout ce que nous gardons de vous ici : <a href={`${path}donnees.json`}>en JSON</a>,{' '}
           <a href={`${path}donnees.csv`}>en CSV</a>.
         </p>
-        <div class="actions">
-          {may('close') && (
-            <Act path={path} version={message.version} action="close">
-              Clore la conversation
-            </Act>
-          )}
-          {!erased && (
+        {!erased && (
+          <div class="actions">
+            {may('close') && (
+              <Act path={path} version={message.version} action="close">
+                Clore la conversation
+              </Act>
+            )}
             <details>
               <summary>Effacer ce que j'ai écrit</summary>
               <p>
@@ -201,8 +201,8 @@ export const FollowUpView = (props: FollowUp) => {
                 Effacer définitivement
               </Act>
             </details>
-          )}
-        </div>
+          </div>
+        )}
         <p class="hint">Cette conversation est effacée douze mois après sa clôture.</p>
       </section>
     </div>

@@ -52,7 +52,7 @@ interface FieldProps {
 }
 
 /** A label, its hint, its error and its field, tied together for those who do not see them side by side. */
-const Field = ({ name, label, optional = false, hint, error, children }: FieldProps) => {
+export const Field = ({ name, label, optional = false, hint, error, children }: FieldProps) => {
   const id = idOf(name);
   const described = [error && `${id}-erreur`, hint && `${id}-note`].filter(Boolean).join(' ');
   return (
@@ -102,14 +102,15 @@ const FacetField = ({ facet, chosen, error }: { facet: GuidedFacet; chosen: stri
         <legend>{FIELD_LABELS[facet]}</legend>
         {error && (
           <p class="field-error" id={`${idOf(facet)}-erreur`}>
+            <span class="visually-hidden">Erreur : </span>
             {error}
           </p>
         )}
         {offered
           .filter(({ slug }) => chosen.includes(slug))
-          .map((value) => (
+          .map((value, place) => (
             <label class="choice">
-              <input type="checkbox" name={facet} value={value.slug} checked /> {named(value)}
+              <input type="checkbox" {...(place === 0 && { id: idOf(facet) })} name={facet} value={value.slug} checked /> {named(value)}
             </label>
           ))}
       </fieldset>
@@ -136,7 +137,7 @@ const FacetField = ({ facet, chosen, error }: { facet: GuidedFacet; chosen: stri
   );
 };
 
-const ErrorSummary = ({ errors, notice }: Pick<ContactForm, 'errors' | 'notice'>) => {
+export const ErrorSummary = ({ errors, notice }: Pick<ContactForm, 'errors' | 'notice'>) => {
   const wrong = FIELD_ORDER.filter((field) => errors[field]);
   if (wrong.length === 0 && !notice) return null;
   return (
@@ -182,6 +183,19 @@ export const KeptUnread = ({ kept }: { kept: string[] }) => (
   </>
 );
 
+/** Where files are chosen, with what is taken. */
+export const FilesField = ({ error }: { error: string | undefined }) => (
+  <Field
+    name="attachments"
+    label={FIELD_LABELS.attachments}
+    optional
+    hint={`${ATTACHMENT_LIMITS.files} fichiers au plus, ${megabytes(ATTACHMENT_LIMITS.size)} chacun, ${megabytes(ATTACHMENT_LIMITS.total)} en tout. PDF, images PNG ou JPEG, texte, CSV, ZIP, documents bureautiques.`}
+    error={error}
+  >
+    {(attributes) => <input {...attributes} type="file" multiple accept={PICKED} />}
+  </Field>
+);
+
 const Carried = ({ question, read }: Pick<ContactForm, 'question' | 'read'>) => (
   <>
     {question && (
@@ -194,9 +208,9 @@ const Carried = ({ question, read }: Pick<ContactForm, 'question' | 'read'>) => 
       {read.length > 0 && (
         <fieldset class="received">
           <legend>Réponses que vous avez lues et qui ne répondent pas</legend>
-          {read.map(({ id, question: text }) => (
+          {read.map(({ id, slug, question: text }) => (
             <label class="choice">
-              <input type="checkbox" name="read" value={id} checked /> {text}
+              <input type="checkbox" name="read" value={id} checked data-address={`/faq/${slug}/`} /> {text}
             </label>
           ))}
         </fieldset>
@@ -215,12 +229,12 @@ const Proof = ({ challenge }: { challenge: string }) => (
 );
 
 const Unproven = () => (
-  <>
+  <div class="unproven">
     <button type="submit" name="unproven" value="1">
       Envoyer sans cette vérification
     </button>
     <p class="hint">Un agent relit alors le message avant de le transmettre : la réponse peut tarder un peu plus.</p>
-  </>
+  </div>
 );
 
 export const ContactFormView = ({
@@ -235,7 +249,8 @@ export const ContactFormView = ({
   challenge,
   meant,
 }: ContactForm) => (
-  <form class="contact-form" method="post" action="/contact/" enctype="multipart/form-data" novalidate data-contact-form>
+  // Sent to an address of its own: what a browser keeps of this page outlives the sending, for whoever comes back to it (row 26).
+  <form class="contact-form" method="post" action="/contact/?envoi" enctype="multipart/form-data" novalidate data-contact-form>
     <ErrorSummary errors={errors} notice={notice} />
     <input type="hidden" name="form" value={token} />
 
@@ -256,15 +271,7 @@ export const ContactFormView = ({
       </details>
       <Field name="subject" label={FIELD_LABELS.subject} hint="En une phrase, comme vous la poseriez à un collègue." error={errors.subject}>
         {(attributes) => (
-          <input
-            {...attributes}
-            type="text"
-            required
-            maxlength={MESSAGE_LIMITS.subject}
-            autocomplete="off"
-            value={texts.subject ?? ''}
-            data-subject
-          />
+          <input {...attributes} type="text" required maxlength={MESSAGE_LIMITS.subject} value={texts.subject ?? ''} data-subject />
         )}
       </Field>
       <div data-suggestions />
@@ -277,15 +284,7 @@ export const ContactFormView = ({
       </Field>
       <Received received={received} />
       <KeptUnread kept={kept} />
-      <Field
-        name="attachments"
-        label={FIELD_LABELS.attachments}
-        optional
-        hint={`${ATTACHMENT_LIMITS.files} fichiers au plus, ${megabytes(ATTACHMENT_LIMITS.size)} chacun, ${megabytes(ATTACHMENT_LIMITS.total)} en tout. PDF, images PNG ou JPEG, texte, CSV, ZIP, documents bureautiques.`}
-        error={errors.attachments}
-      >
-        {(attributes) => <input {...attributes} type="file" multiple accept={PICKED} />}
-      </Field>
+      <FilesField error={errors.attachments} />
     </section>
 
     <section aria-labelledby="vous">
@@ -319,9 +318,7 @@ export const ContactFormView = ({
         )}
       </Field>
       <Field name="siren" label={FIELD_LABELS.siren} optional hint="Neuf chiffres." error={errors.siren}>
-        {(attributes) => (
-          <input {...attributes} type="text" inputmode="numeric" maxlength={30} autocomplete="off" value={texts.siren ?? ''} />
-        )}
+        {(attributes) => <input {...attributes} type="text" inputmode="numeric" maxlength={30} value={texts.siren ?? ''} />}
       </Field>
       <Field
         name="candidature"
@@ -330,9 +327,7 @@ export const ContactFormView = ({
         hint="Si votre message concerne une candidature déjà enregistrée."
         error={errors.candidature}
       >
-        {(attributes) => (
-          <input {...attributes} type="text" maxlength={MESSAGE_LIMITS.candidature} autocomplete="off" value={texts.candidature ?? ''} />
-        )}
+        {(attributes) => <input {...attributes} type="text" maxlength={MESSAGE_LIMITS.candidature} value={texts.candidature ?? ''} />}
       </Field>
       <div class="left-empty" aria-hidden="true">
         <label for={idOf(HONEYPOT)}>Laissez ce champ vide</label>

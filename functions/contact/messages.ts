@@ -69,6 +69,7 @@ export const FORM_MESSAGES = {
     'Votre message n’est pas encore parti : le service est momentanément indisponible. Tout ce que vous avez écrit est resté ci-dessous. Réessayez dans un instant.',
   filesAgain: 'Choisissez de nouveau vos fichiers : ils n’ont pas pu être gardés.',
   errors: 'Votre message n’est pas encore parti.',
+  answer: 'La réponse n’est pas encore partie.',
 } as const;
 
 /** On the follow-up page. */
@@ -103,6 +104,9 @@ export const STATE_MEANINGS: Record<MessageState, string> = {
   answered: 'Un agent vous a répondu, ci-dessous.',
   closed: 'La conversation est terminée. Une réponse de votre part la rouvre.',
 };
+
+/** The same once the sender has erased what they wrote. */
+export const ERASED_MEANING = 'Ce que vous aviez écrit est effacé. Les réponses de l’agence restent ici.';
 
 /** What happened, as the sender reads it; null for what only concerns the desk. */
 export const EVENT_LABELS: Record<EventKind, string | null> = {

@@ -3,7 +3,7 @@ import { site } from '../../.generated/site.ts';
 import { meantAddress } from '../../src/contact/email-typo.ts';
 import type { WorkerQuestion } from '../../src/faq/question.ts';
 import type { AppContext } from '../env.ts';
-import { wantsPage } from '../error-answer.tsx';
+import { logFailure, wantsPage } from '../error-answer.tsx';
 import { AppError } from '../errors.ts';
 import { issueFormToken, keyedHash, randomText, readFormToken } from '../keyed-hash.ts';
 import { kickOutbox } from '../kick.ts';
@@ -39,6 +39,7 @@ async function contactPage(
   shown: Shown,
   status = 200,
   headers: Record<string, string> = {},
+  cacheControl = 'no-store',
 ): Promise<Response> {
   const { env, req } = context;
   const form = { errors: {}, notice: null, received: [], question: null, read: [], challenge: null, meant: null, kept: [], ...shown };
@@ -48,7 +49,7 @@ async function contactPage(
   const page = new HTMLRewriter()
     .on('[data-contact]', { element: (element) => void element.setInnerContent(html, { html: true }) })
     .on('title', { element: (element) => void (wrong && element.prepend('Erreur : ')) })
-    .transform(rewritable(built, 'no-store'));
+    .transform(rewritable(built, cacheControl));
   const answer = new Response(page.body, { status, headers: page.headers });
   for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
   return answer;
@@ -73,7 +74,9 @@ async function readSending(context: Context<AppContext>): Promise<TypedForm> {
 export const contactRoutes = new Hono<AppContext>()
   .get('/', async (context) => {
     const { typed, question } = whereFrom(new URL(context.req.url).searchParams);
-    return contactPage(context, { token: await issueFormToken(context.env.CONTACT_SECRET, PURPOSE, new Date()), typed, question });
+    const token = await issueFormToken(context.env.CONTACT_SECRET, PURPOSE, new Date());
+    // Who comes back to it finds the same form, so that sending it once more is no second message (row 26).
+    return contactPage(context, { token, typed, question }, 200, {}, 'private, no-cache');
   })
   .post('/', async (context) => {
     const { env, req } = context;
@@ -128,7 +131,9 @@ export const contactRoutes = new Hono<AppContext>()
     };
 
     const unavailable = async (cause: unknown) => {
-      if (wantsJson) throw new AppError('unavailable', { message: FORM_MESSAGES.unavailable, cause });
+      const failure = new AppError('unavailable', { message: FORM_MESSAGES.unavailable, cause });
+      if (wantsJson) throw failure;
+      logFailure(failure, context);
       return contactPage(
         context,
         {

@@ -1,63 +1,11 @@
 /** A1: axe finds nothing on any page kind, in light and dark, wide and narrow, with larger text. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { signIn } from '../support/agent.ts';
+import { expectAccessible, TAGS } from '../support/axe.ts';
 import { PAGE_KINDS } from '../support/pages.ts';
 import { open } from '../support/settle.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 import { voteOf } from '../support/vote.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice', 'experimental'];
-/** What a colour scheme or a larger text can change, at the levels of TAGS. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-const SIZE_RULES = [...COLOUR_RULES, 'target-size', 'scrollable-region-focusable'];
-
-/** What axe leaves to a person, by rule and by the markup, and what was found there. Nothing else may be left. */
-const REVIEWED: [rule: string, markup: RegExp, found: string][] = [
-  [
-    'hidden-content',
-    /^<(button class="menu-open"|nav class="menu")/,
-    'The menu of a phone: analysed open on a narrow page; a wide page has no use of its button.',
-  ],
-  ['hidden-content', /^<p class="to-results"/, 'The way to the answers on a phone: analysed on a narrow page.'],
-  ['hidden-content', /^<button [^>]*data-apply/, 'For browsers without JavaScript: a button like those that are analysed.'],
-  ['hidden-content', /^<div class="print-only"/, 'The answers on paper: analysed in « a list for paper ».'],
-  ['hidden-content', /^<form [^>]*data-reasons-form/, 'The reasons: analysed after a « non ».'],
-  [
-    'hidden-content',
-    /^<(ol|section|p) [^>]*data-search-(results|maybe|more)/,
-    'Results and what is only near: analysed in searches that have them.',
-  ],
-  [
-    'hidden-content',
-    /^<(header|footer|form|nav|section|aside|ul|p|div|a) [^>]*class="(site-|filters|breadcrumb|vote|about|tags|summary|skip-link)/,
-    'What paper does without: analysed on the screen.',
-  ],
-];
-
-async function analyse(page: Page, rules?: string[]): Promise<void> {
-  // The site has no frame (a test below holds it to that): no need of the pass that joins frames.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations, incomplete } = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
-  const told = (list: typeof violations) => list.flatMap(({ id, nodes }) => nodes.map(({ html }) => ({ id, markup: html.slice(0, 150) })));
-  const look = await page.evaluate(
-    () => `${matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'}, ${document.documentElement.style.fontSize || '100%'}`,
-  );
-  expect.soft(told(violations), look).toEqual([]);
-  const unreviewed = told(incomplete).filter(({ id, markup }) => !REVIEWED.some(([rule, place]) => rule === id && place.test(markup)));
-  expect.soft(unreviewed, look).toEqual([]);
-}
-
-/** Everything in light; then what dark can change and, on a narrow page, what text twice as large can change. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  await analyse(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await analyse(page, COLOUR_RULES);
-  if ((page.viewportSize()?.width ?? 0) > 320) return;
-  await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-  await analyse(page, SIZE_RULES);
-}
 
 /** The states that no address gives. */
 const STATES: Record<string, (page: Page) => Promise<void>> = {
@@ -124,35 +72,6 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   'a page that refuses a method': async (page) => {
     await page.goto('/api/feedback');
     await expect(page.getByText("Cette adresse n'accepte pas ce genre de demande.")).toBeVisible();
-  },
-  'a sign-in without login or password': async (page) => {
-    await page.goto('/equipe/connexion/');
-    await page.getByRole('button', { name: 'Se connecter' }).click();
-    await expect(page.getByRole('alert')).toBeFocused();
-  },
-  'a sign-in that failed': async (page) => {
-    await page.goto('/equipe/connexion/');
-    await signIn(page, { login: 'inconnu.demo', password: 'pas le bon' });
-    await expect(page.getByRole('alert')).toBeFocused();
-  },
-  'after signing out': async (page) => {
-    await page.goto('/equipe/connexion/?sortie=oui');
-    await expect(page.getByText('Vous êtes déconnecté.')).toBeVisible();
-  },
-  'the account of an agent': async (page) => {
-    await page.goto('/equipe/compte/');
-    await signIn(page);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre compte');
-  },
-  'a write without a session': async (page) => {
-    await page.goto('/equipe/connexion/');
-    await page.evaluate(() => {
-      const form = document.createElement('form');
-      Object.assign(form, { method: 'post', action: '/equipe/compte/' });
-      document.body.append(form);
-      form.submit();
-    });
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connexion nécessaire');
   },
   'a list for paper': async (page) => {
     await page.goto('/faq/?couloir=imagerie&thematique=calendrier');

@@ -1,5 +1,5 @@
 /** What the site withstands: other sites, a silent server, and browsers that refuse scripts, styles, cookies or small text. */
-import type { Page } from '@playwright/test';
+import { tooWide, WELL } from '../support/layout.ts';
 import { serveOtherSite } from '../support/other-site.ts';
 import { DATED_QUESTION, PAGE_KINDS } from '../support/pages.ts';
 import { open } from '../support/settle.ts';
@@ -222,28 +222,6 @@ test.describe('row 91: what a browser may refuse', () => {
     });
   }
 });
-
-/** What is wider than the page, and what is cut. */
-const tooWide = (page: Page) =>
-  page.evaluate(() => {
-    const shows = (element: Element) => element.checkVisibility() && !element.closest('.visually-hidden, .skip-link');
-    const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
-      if (!shows(element) || element.clientWidth === 0 || element.matches('input, textarea, select')) return false;
-      const { overflowX, overflowY } = getComputedStyle(element);
-      const wide = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
-      return wide || (['hidden', 'clip'].includes(overflowY) && element.scrollHeight > element.clientHeight + 1);
-    });
-    const beyond = [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, h1, h2, h3, p, li, td, th')].filter(
-      (element) => shows(element) && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
-    );
-    return {
-      sideways: document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      cut: cut.map(({ outerHTML }) => outerHTML.slice(0, 100)),
-      beyond: beyond.map(({ outerHTML }) => outerHTML.slice(0, 100)),
-    };
-  });
-
-const WELL = { sideways: false, cut: [], beyond: [] };
 
 test.describe('row 92: what a reader may set', () => {
   test('400 % zoom: 1280 by 1024 px become 320 by 256, and no page scrolls sideways or is cut', async ({ page, faults }) => {

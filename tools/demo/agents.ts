@@ -6,13 +6,17 @@ import accounts from '../demo-accounts.json' with { type: 'json' };
 /** The accounts whose passwords everybody knows: for a local database alone. */
 export const demoAgents = accounts.filter(({ type }) => type === 'agent');
 
+const idOf = (login: string) => `demo-${loginKey(login)}`;
+
+export const demoAgentIds = demoAgents.map(({ login }) => idOf(login));
+
 /** SQL that adds the demonstration's agents; running it again puts their passwords back, and nothing else. */
 export async function demoAgentsSql(now: Date): Promise<string> {
   const statements = await Promise.all(
     demoAgents.map(async ({ login, name, email, password }) =>
       ensureAgentSql(
         {
-          id: `demo-${loginKey(login)}`,
+          id: idOf(login),
           login,
           loginKey: loginKey(login),
           name,

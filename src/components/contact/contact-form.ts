@@ -19,14 +19,17 @@ function watchFiles(form: HTMLFormElement): void {
   const said = document.createElement('p');
   said.setAttribute('role', 'status');
   said.className = 'field-error';
+  said.id = `${input.id}-faute`;
   input.after(said);
+  const described = input.getAttribute('aria-describedby') ?? '';
   input.addEventListener('change', () => {
     const fault = faultOf([...(input.files ?? [])]);
     said.textContent = fault;
-    said.hidden = fault === '';
     input.setCustomValidity(fault);
+    input.setAttribute('aria-describedby', fault ? `${said.id} ${described}`.trim() : described);
+    if (fault) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
   });
-  said.hidden = true;
 }
 
 /** Sends once, says that it is going on, and can be sent again when the person comes back to the page. */
@@ -54,6 +57,27 @@ function sendOnce(form: HTMLFormElement): void {
   addEventListener('pageshow', rest);
 }
 
+/** A press that begins elsewhere ends the writing of a field; how long its click may take to come, in milliseconds. */
+const LONGEST_PRESS = 700;
+
+/** Calls back when a field was changed: not between the press and the click of a pointer, whose target would move away from under it. */
+function onceChanged(input: HTMLInputElement, act: () => void): void {
+  let pressed = false;
+  addEventListener('pointerdown', () => (pressed = true), true);
+  addEventListener('keydown', () => (pressed = false), true);
+  input.addEventListener('change', () => {
+    if (!pressed) return act();
+    const clicked = new AbortController();
+    const done = () => {
+      clicked.abort();
+      act();
+    };
+    const timer = window.setTimeout(done, LONGEST_PRESS);
+    addEventListener('click', done, { signal: clicked.signal });
+    clicked.signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+}
+
 /** « Vouliez-vous dire … ? », with a button that corrects. */
 async function watchAddress(form: HTMLFormElement): Promise<void> {
   const input = form.querySelector<HTMLInputElement>('[data-email]');
@@ -75,7 +99,7 @@ async function watchAddress(form: HTMLFormElement): Promise<void> {
     });
     hint.append(`Vouliez-vous dire ${meant}\u00a0? `, correct);
   };
-  input.addEventListener('change', look);
+  onceChanged(input, look);
   if (input.value) look();
 }
 

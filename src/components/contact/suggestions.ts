@@ -92,7 +92,8 @@ class Suggestions {
     this.#list.replaceChildren(...kept);
     const title =
       items.length === 0 ? '' : items.length === 1 ? 'Cette réponse vous aide-t-elle\u00a0?' : 'Ces réponses vous aident-elles\u00a0?';
-    this.#status.textContent = title;
+    // Said once, not at each pause of the typing.
+    if (this.#status.textContent !== title) this.#status.textContent = title;
   }
 
   #suggestion(address: string, question: string): HTMLLIElement {
