@@ -1,7 +1,7 @@
 /** Relays for tests that run elsewhere than in Node: they ask for one over HTTP, and read there what it received. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { openSmtpDouble, type ParsedMail, type Plan, parseMail, type SmtpDouble } from './smtp-double.ts';
+import { openSmtpDouble, type ParsedMail, type Plan, parseMail, type ReceivedMail, type SmtpDouble } from './smtp-double.ts';
 
 /** What a relay says of itself. */
 export interface RelayReport {
@@ -10,9 +10,18 @@ export interface RelayReport {
   mostConnections: number;
 }
 
+/** Enough of a mail to count it, when there are thousands. */
+export interface Envelope {
+  messageId: string | undefined;
+  recipients: string[];
+}
+
+const envelopeOf = ({ raw, recipients }: ReceivedMail): Envelope => ({ messageId: /^message-id: *(\S+)/im.exec(raw)?.[1], recipients });
+
 /**
  * Listens on a port of 127.0.0.1: `POST /` with a plan opens a relay and answers its port, `PUT /<port>` gives it another plan, `GET
- * /<port>` answers its {@link RelayReport}.
+ * /<port>` answers its {@link RelayReport}, `GET /<port>/envelopes` the
+ * {@link Envelope} of each mail that it has.
  */
 export async function openRelayControl(port: number): Promise<() => Promise<void>> {
   const relays = new Map<number, SmtpDouble>();
@@ -26,12 +35,14 @@ export async function openRelayControl(port: number): Promise<() => Promise<void
       relays.set(relay.port, relay);
       return answer(relay.port);
     }
-    const relay = relays.get(Number(request.url?.slice(1)));
+    const [, asked, what] = (request.url ?? '').split('/');
+    const relay = relays.get(Number(asked));
     if (!relay) return response.writeHead(404).end();
     if (request.method === 'PUT') {
       Object.assign(relay.plan, plan());
       return answer(null);
     }
+    if (what === 'envelopes') return answer(relay.received.map(envelopeOf));
     const received = await Promise.all(
       relay.received.map(async ({ raw, sender, recipients }) => ({ ...(await parseMail(raw)), sender, recipients })),
     );
