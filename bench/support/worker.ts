@@ -31,7 +31,7 @@ export async function startWorker(name: string, root: string, firstPath: string)
   const worker = wrangler(root, ['dev', ...address, ...state, '--inspector-port', String(await freePort()), '--var', SECRET]);
   const ended = once(worker, 'exit');
   const kill = () => worker.kill('SIGTERM');
-  process.on('exit', kill);
+  process.prependListener('exit', kill);
   const stop = async () => {
     kill();
     await ended;
