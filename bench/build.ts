@@ -28,6 +28,7 @@ interface Compared {
 
 const secondsOf = (runs: readonly Usage[]) => runs.map(({ seconds }) => seconds);
 const speedOf = (runs: readonly Built[]) => runs.map(({ pages, seconds }) => pages / seconds);
+const cpuOf = (runs: readonly Usage[]) => runs.map(({ cpuSeconds }) => cpuSeconds);
 const memoryOf = (runs: readonly Usage[]) => runs.map(({ peakMemory }) => peakMemory);
 
 async function buildPages(root: string): Promise<Built> {
@@ -50,13 +51,16 @@ async function compare(size: number): Promise<Compared> {
 function report(size: number, { ours, stock }: Compared): void {
   for (const [name, runs] of Object.entries({ guichet: ours, stock })) {
     const seconds = quantile(secondsOf(runs), 0.5);
+    const cpu = quantile(cpuOf(runs), 0.5);
     const memory = quantile(memoryOf(runs), 0.5) / 2 ** 20;
     const speed = quantile(speedOf(runs), 0.5);
     console.log(
-      `${String(size).padStart(6)} ${name.padEnd(8)} ${runs[0]?.pages} pages in ${seconds.toFixed(1)} s, ${speed.toFixed(0)} pages/s, peak ${memory.toFixed(0)} MiB`,
+      `${String(size).padStart(6)} ${name.padEnd(8)} ${runs[0]?.pages} pages in ${seconds.toFixed(1)} s (${cpu.toFixed(1)} s of processor), ${speed.toFixed(0)} pages/s, peak ${memory.toFixed(0)} MiB`,
     );
   }
   checkRounds(`P17 pages/s over stock at ${size}`, ratios(speedOf(ours), speedOf(stock)), { atLeast: 0.9 });
+  const cpuOver = ratios(cpuOf(ours), cpuOf(stock));
+  console.log(`          seconds of processor over stock at ${size}: median ${quantile(cpuOver, 0.5).toFixed(2)}`);
   checkRounds(`P18 peak memory over stock at ${size}`, ratios(memoryOf(ours), memoryOf(stock)), { atMost: 1.1 });
 }
 

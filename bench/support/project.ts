@@ -22,7 +22,7 @@ export function temporaryFolder(name: string): string {
   if (!workspace) {
     mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
     const created = mkdtempSync(path.join(ROOT, '.cache/bench-'));
-    process.on('exit', () => rmSync(created, { recursive: true, force: true }));
+    process.on('exit', () => rmSync(created, { recursive: true, force: true, maxRetries: 10 }));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
     workspace = created;
   }

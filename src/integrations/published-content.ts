@@ -16,11 +16,10 @@ async function writeFiles(folder: string, files: PagefindFiles): Promise<void> {
   await Promise.all(named.map(({ file, bytes }) => writeFile(file, bytes)));
 }
 
-/** Makes the search index in a thread of its own: Astro leaves a core idle. */
-async function makeSearchIndexBeside(content: Content): Promise<PagefindFiles> {
+/** Makes the search index in a thread of its own: Astro leaves a core idle. The content is copied there, not kept here. */
+function makeSearchIndexBeside(content: Content): Promise<PagefindFiles> {
   const thread = new Worker(new URL('./search-index-thread.ts', import.meta.url), { workerData: content });
-  const [files] = await once(thread, 'message');
-  return files;
+  return once(thread, 'message').then(([files]) => files);
 }
 
 /**
