@@ -109,6 +109,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(second.getByText(`en charge : ${AGENTS.a.name}`)).toBeVisible();
       await take(second).click();
       await expect(second.getByText('Ce message est à vous.')).toBeVisible();
+      await expect(second.getByText(`en charge : ${AGENTS.b.name}`)).toBeVisible();
+      await second.getByRole('button', { name: 'Clore', exact: true }).click();
+      await expect(second.getByText('La conversation est close.')).toBeVisible();
     });
   });
 }

@@ -1,8 +1,9 @@
 /** A3: the journeys with the keyboard alone. */
 import type { Locator, Page } from '@playwright/test';
+import { AGENTS, aMessage, answerBox, expectReceived, formOf, referenceOn, sendBefore } from '../support/contact.ts';
 import { expectFocusInSight, press, tabTo } from '../support/keyboard.ts';
 import { DEAD_END } from '../support/pages.ts';
-import { expect, test } from '../support/visit.ts';
+import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 import { voteOf } from '../support/vote.ts';
 
 const searchField = (place: Page | Locator) => place.getByRole('searchbox', { name: 'Rechercher dans la FAQ' });
@@ -292,4 +293,99 @@ test('A3: going to a part of the page redraws nothing: what was open stays open'
   await page.getByRole('link', { name: 'Aller au contenu' }).press('Enter');
   await expect(page).toHaveURL(/#contenu$/);
   await expect(results).toHaveCount(shown);
+});
+
+test.describe('contact', () => {
+  test('A3: a message with errors, an answer read on the way, a slip corrected', async ({ page, faults }) => {
+    faults.allow(ERROR_STATUS);
+    await page.goto('/contact/');
+    const { subject, message, name, email, siren, send, suggestions, summary, read } = formOf(page);
+    await tabTo(page, page.getByText('Préciser votre situation'));
+    await press(page, 'Enter');
+    await tabTo(page, page.getByLabel('Couloir Ségur'));
+    await page.keyboard.type('Ima');
+    await expect(page.getByLabel('Couloir Ségur')).toHaveValue('imagerie');
+    await tabTo(page, subject);
+    await page.keyboard.type('certificat de test');
+    const first = suggestions.locator('summary').first();
+    await expect(first).toBeVisible();
+    await tabTo(page, first);
+    await page.keyboard.press('Enter');
+    const unhelpful = suggestions.getByRole('button', { name: 'Lu, ne répond pas' });
+    await expect(unhelpful).toBeVisible();
+    await tabTo(page, unhelpful);
+    await page.keyboard.press('Enter');
+    await expect(read.getByRole('checkbox')).toBeChecked();
+    await expectFocusInSight(page);
+    await tabTo(page, email);
+    await page.keyboard.type('claire.martin@gmial.com');
+    const correct = page.getByRole('button', { name: 'Corriger en claire.martin@gmail.com' });
+    await press(page, 'Tab');
+    await expect(siren).toBeFocused();
+    await tabTo(page, correct, 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await expect(email).toBeFocused();
+    await expectFocusInSight(page);
+    await page.keyboard.press('Enter');
+
+    await expect(summary).toBeFocused();
+    await tabTo(page, summary.getByRole('link', { name: /votre message/ }));
+    await page.keyboard.press('Enter');
+    await expect(message).toBeFocused();
+    await expectFocusInSight(page);
+    await page.keyboard.type('Bonjour, où le déposer ?');
+    await tabTo(page, summary.getByRole('link', { name: /votre nom/ }), 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await expect(name).toBeFocused();
+    await page.keyboard.type('Claire Martin');
+    await tabTo(page, send);
+    await page.keyboard.press('Enter');
+    await expectReceived(page);
+  });
+
+  test('A3: nobody reaches the field for robots, and every stop of the form is in sight at 320 px', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto('/contact/');
+    const { send } = formOf(page);
+    for (let stop = 0; stop < 60; stop += 1) {
+      await press(page, 'Tab');
+      expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).not.toBe('site_web');
+      if (await send.evaluate((button) => button === document.activeElement)) break;
+    }
+    await expect(send).toBeFocused();
+  });
+
+  test('A3: an agent signs in, finds a message, takes it and answers; its sender says that it is resolved', async ({
+    page,
+    newVisitor,
+    request,
+    baseURL,
+  }) => {
+    const sender = await newVisitor();
+    const followUp = await sendBefore(request, baseURL ?? '', aMessage());
+    await sender.goto(followUp);
+    const reference = await referenceOn(sender);
+    await page.goto('/equipe/');
+    await tabTo(page, page.getByRole('textbox', { name: 'Identifiant' }));
+    await page.keyboard.type(AGENTS.a.login);
+    await tabTo(page, page.getByRole('textbox', { name: 'Mot de passe' }));
+    await page.keyboard.type(AGENTS.a.password);
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('textbox', { name: 'Trouver par référence' }));
+    await page.keyboard.type(reference);
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: 'Prendre en charge' }));
+    await page.keyboard.press('Space');
+    await expect(page.getByText('Ce message est à vous.')).toBeVisible();
+    await tabTo(page, answerBox(page));
+    await page.keyboard.type('Dans l’onglet « Pièces ».');
+    await tabTo(page, page.getByRole('button', { name: 'Envoyer la réponse' }));
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('La réponse part par e-mail.')).toBeVisible();
+
+    await sender.reload();
+    await tabTo(sender, sender.getByRole('button', { name: 'Oui, ma question est résolue' }));
+    await sender.keyboard.press('Enter');
+    await expect(sender.getByText('votre question est résolue.')).toBeVisible();
+  });
 });

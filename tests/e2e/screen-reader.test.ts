@@ -1,4 +1,6 @@
 /** A5: what a screen reader is told of each page kind, frozen; regions, names, and what is announced. */
+import type { Page } from '@playwright/test';
+import { aMessage, answerBefore, formOf, openDesk, referenceOn, sendBefore } from '../support/contact.ts';
 import { DATED_QUESTION, PAGE_KINDS } from '../support/pages.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 
@@ -120,4 +122,164 @@ test('A5: a control is called by the words that it shows (2.5.3)', async ({ page
       );
     expect(unlike).toEqual([]);
   }
+});
+
+/** All that live regions say from now on, in order. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  const said = await page.evaluateHandle(() => {
+    const sentences: string[] = [];
+    new MutationObserver((changes) => {
+      const regions = changes.map(({ target }) =>
+        (target instanceof Element ? target : target.parentElement)?.closest('[role=status], [role=alert], [aria-live]'),
+      );
+      for (const region of new Set(regions)) if (region?.textContent) sentences.push(region.textContent.replaceAll('\u00a0', ' '));
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    return sentences;
+  });
+  return () => said.jsonValue() as Promise<string[]>;
+}
+
+test('A5: the contact form', async ({ page }) => {
+  await page.goto('/contact/');
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - heading "Nous écrire" [level=1]
+      - region "Votre question":
+        - heading "Votre question" [level=2]
+        - group: Préciser votre situation (facultatif)
+        - text: Objet
+        - paragraph: En une phrase, comme vous la poseriez à un collègue.
+        - textbox "Objet"
+        - status
+        - list
+        - text: Votre message
+        - textbox "Votre message"
+        - text: Fichiers joints (facultatif)
+        - paragraph: /5\\sfichiers au plus/
+        - button "Fichiers joints (facultatif)"
+      - region "Vous":
+        - heading "Vous" [level=2]
+        - text: Nom et prénom
+        - textbox "Nom et prénom"
+        - text: Adresse e-mail
+        - paragraph: La réponse y est envoyée.
+        - textbox "Adresse e-mail"
+        - text: SIREN de votre entreprise (facultatif)
+        - paragraph: Neuf chiffres.
+        - textbox "SIREN de votre entreprise (facultatif)"
+        - text: Numéro de candidature (facultatif)
+        - textbox "Numéro de candidature (facultatif)"
+      - button "Envoyer le message"
+      - region "Par e-mail"
+  `);
+});
+
+test('A5: the contact form with errors: the summary is an alert, and each field says its own', async ({ page, faults }) => {
+  faults.allow(ERROR_STATUS);
+  await page.goto('/contact/');
+  await formOf(page).send.click();
+  await expect(formOf(page).summary).toMatchAriaSnapshot(`
+    - alert:
+      - heading /Votre message n’est pas encore parti/ [level=2]
+      - paragraph: /4 champs sont à corriger/
+      - list:
+        - listitem:
+          - link "Donnez l'objet de votre message, en quelques mots."
+        - listitem:
+          - link "Écrivez votre message."
+        - listitem:
+          - link "Indiquez votre nom."
+        - listitem:
+          - link /Indiquez votre adresse e-mail/
+  `);
+  const { subject, message, name, email, siren } = formOf(page);
+  for (const [field, error] of [
+    [subject, /^Erreur\s: Donnez l'objet.* En une phrase/],
+    [message, /^Erreur\s: Écrivez votre message\.$/],
+    [name, /^Erreur\s: Indiquez votre nom\.$/],
+    [email, /^Erreur\s: Indiquez votre adresse/],
+    [siren, /^Neuf chiffres\.$/],
+  ] as const)
+    await expect(field).toHaveAccessibleDescription(error);
+});
+
+test('A5: answers offered while the subject is typed are said once, however long the typing goes on', async ({ page }) => {
+  await page.goto('/contact/');
+  const { subject, suggestions } = formOf(page);
+  const heard = await listen(page);
+  await subject.fill('certificat');
+  await expect(suggestions.locator('summary')).not.toHaveCount(0);
+  const [first] = await suggestions.locator('summary').allInnerTexts();
+  await subject.fill('comment créer mon compte');
+  await expect(suggestions.locator('summary').first()).not.toHaveText(first ?? '');
+  expect(await heard()).toEqual(['Ces réponses vous aident-elles ?']);
+});
+
+test('A5: a slip in the address is said once, and its correction too', async ({ page }) => {
+  await page.goto('/contact/');
+  const heard = await listen(page);
+  await formOf(page).email.fill('claire@gmial.com');
+  await formOf(page).email.press('Tab');
+  await page.getByRole('button', { name: /^Corriger/ }).click();
+  await expect(page.getByText('Adresse corrigée.')).toBeVisible();
+  expect(await heard()).toEqual(['Vouliez-vous dire claire@gmail.com ? Corriger en claire@gmail.com', 'Adresse corrigée.']);
+});
+
+test('A5: the follow-up page and the desk: one title, one main, headings without a gap, what was done is a status', async ({
+  page,
+  newVisitor,
+  request,
+  baseURL,
+}) => {
+  await page.goto(await sendBefore(request, baseURL ?? '', aMessage()));
+  const reference = await referenceOn(page);
+  const desk = await newVisitor();
+  await openDesk(desk, '/equipe/messages/');
+  const sound = async (one: Page) => {
+    await expect(one.getByRole('main')).toHaveCount(1);
+    await expect(one.getByRole('heading', { level: 1 })).toHaveCount(1);
+    await expect(one).toHaveTitle(/ \| Guichet des industriels$/);
+    await expect(one.locator('html')).toHaveAttribute('lang', 'fr');
+  };
+  await sound(page);
+  await sound(desk);
+  await answerBefore(desk, reference, 'Voici.');
+  await sound(desk);
+  await expect(desk.getByRole('status').filter({ hasText: 'La réponse part par e-mail.' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - heading "Votre message" [level=1]
+      - paragraph: /Référence GU-/
+      - paragraph: /Répondu/
+      - region "La conversation":
+        - heading "La conversation" [level=2]
+        - list:
+          - listitem:
+            - heading /Vous avez écrit, le/ [level=3]
+          - listitem:
+            - heading /Réponse de l’agence, le/ [level=3]
+      - region /résolue/:
+        - button "Oui, ma question est résolue"
+      - region "Ajouter quelque chose":
+        - textbox "Votre texte"
+        - button "Envoyer"
+      - region "Cette conversation et vos données"
+  `);
+  await expect(desk.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - navigation "Équipe"
+      - navigation "Listes de messages":
+        - list:
+          - listitem:
+            - link /À traiter \\d+/
+      - region "À traiter"
+      - article:
+        - heading [level=1]
+        - region "Conversation":
+          - list
+        - region "Répondre":
+          - textbox "Votre réponse"
+          - button "Envoyer la réponse"
+  `);
 });
