@@ -1,4 +1,5 @@
 /** What an agent does with a message. */
+import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
 import { oweMail } from '../outbox/owe-mail.ts';
 import { advance, type Step } from './advance.ts';
@@ -43,7 +44,9 @@ export async function act(action: AgentAction, message: Message, text: string | 
 
 async function stepOf(action: AgentAction, message: Message, text: string | null, context: AgentContextOfAction): Promise<Step> {
   const { agentId, database, now, newId } = context;
-  const emailKey = await findEmailKey(database, message.id);
+  const emailKey = await within(LONGEST_WAIT, findEmailKey(database, message.id)).catch((cause) => {
+    throw new AppError('unavailable', { cause });
+  });
   const kind = AGENT_EVENTS[action];
   switch (action) {
     case 'take':
