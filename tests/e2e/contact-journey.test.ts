@@ -75,7 +75,7 @@ test('C4, C5: a message with an attachment is acknowledged, answered, replied to
   await expect(page.getByRole('button', { name: 'Oui, ma question est résolue' })).toHaveCount(0);
 
   await desk.goto('/equipe/messages/?vue=miens');
-  await expect(desk.getByRole('link', { name: new RegExp(`^${written.subject}`) })).toBeVisible();
+  await expect(desk.getByRole('link', { name: new RegExp(`^${written.subject}`) }).last()).toBeVisible();
   await answerBefore(desk, reference, 'Dans l’onglet « Pièces ».');
   await expect(reading.getByText('Merci. À quelle adresse ?')).toBeVisible();
 

@@ -79,17 +79,23 @@ const isTyping = (target: EventTarget | null) =>
 export function mountShortcuts(): void {
   const desk = document.querySelector('[data-desk]');
   if (!desk) return;
-  const dialog = helpDialog();
+  // Made when it is asked for, gone when it is closed: nothing on the page is hidden meanwhile.
+  const help = () => {
+    const dialog = helpDialog();
+    dialog.addEventListener('close', () => dialog.remove());
+    desk.append(dialog);
+    dialog.showModal();
+  };
   const open = document.createElement('button');
   open.type = 'button';
   open.className = 'plain desk-help';
   open.textContent = 'Raccourcis clavier (?)';
-  open.addEventListener('click', () => dialog.showModal());
-  desk.append(open, dialog);
+  open.addEventListener('click', help);
+  desk.append(open);
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
     if (isOff()) return;
-    if (event.key === '?') dialog.showModal();
+    if (event.key === '?') help();
     else SHORTCUTS.find(({ key }) => key === event.key)?.act();
   });
 }
