@@ -251,5 +251,8 @@ export const UndoneView = ({
         </button>
       </p>
     </form>
+    <p class="hint">
+      Si cela presse, écrivez à l'une de <a href="/contact/#par-mail">nos adresses</a>.
+    </p>
   </div>
 );

@@ -15,7 +15,7 @@ test.describe('signing in', () => {
     const reference = await referenceOn(visitor);
     await openDesk(page, `/equipe/messages/?reference=${reference}`);
     await expect(page.getByRole('article').getByText(reference)).toBeVisible();
-    await expect(page.getByText(AGENTS.a.name, { exact: true })).toBeVisible();
+    await expect(page.getByRole('link', { name: AGENTS.a.name, exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
     await expect(page.getByText('Vous êtes déconnecté.')).toBeVisible();
     await page.goto('/equipe/messages/');
