@@ -295,9 +295,8 @@ test.describe('filters', () => {
     await page.goto(DEAD_END);
     await page.getByRole('link', { name: 'Nous écrire' }).last().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nous écrire');
-    await expect(page.getByText(/^Objet repris/)).toHaveText(/Innovation et accompagnement · Vague 1$/);
-    const subject = encodeURIComponent('Innovation et accompagnement · Vague 1');
-    await expect(page.getByRole('link', { name: /^conformite@/ })).toHaveAttribute('href', new RegExp(`\\?subject=${subject}$`));
+    await expect(page.getByLabel("Type d'offre")).toHaveValue('innovation-accompagnement');
+    await expect(page.locator('input[name=vague]')).toHaveValue('vague-1');
   });
 });
 
