@@ -371,9 +371,11 @@ test.describe('contact', () => {
     await tabTo(page, page.getByRole('textbox', { name: 'Mot de passe' }));
     await page.keyboard.type(AGENTS.a.password);
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('navigation', { name: 'Listes de messages' })).toBeVisible();
     await tabTo(page, page.getByRole('textbox', { name: 'Trouver par référence' }));
     await page.keyboard.type(reference);
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Prendre en charge' })).toBeVisible();
     await tabTo(page, page.getByRole('button', { name: 'Prendre en charge' }));
     await page.keyboard.press('Space');
     await expect(page.getByText('Ce message est à vous.')).toBeVisible();

@@ -68,7 +68,7 @@ test.describe('with JavaScript', () => {
     await expect(comment).toHaveAccessibleDescription(/Personne ne répond à ce commentaire/);
     await expect(page.getByRole('region', { name: /utile/ }).getByRole('link', { name: 'écrivez-nous' })).toHaveAttribute(
       'href',
-      '/contact/',
+      '/contact/?question=k03-cda-n1',
     );
     await expect(comment).toHaveAttribute('maxlength', '500');
 
