@@ -167,3 +167,8 @@ export async function readForm(request: Request, largest: number): Promise<ReadF
 export function isStorableText(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
+
+/** Text with one character for every line end, as `maxlength` counts it, whatever the sender's system writes. */
+export function withPlainLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}

@@ -1,6 +1,7 @@
 /** A Worker in Cloudflare's local runtime, on a port and in a folder of its own, for tests and measurements that need a real one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from './ports.ts';
 import { holdsDatabase, type Process, processTree } from './processes.ts';
@@ -18,6 +19,8 @@ export interface LocalWorkerOptions {
   root?: string;
   /** Another entry than the one of wrangler.toml. */
   script?: string;
+  /** That entry is a bundle already (bundle). */
+  bundled?: boolean;
   /** Variables and secrets. */
   vars?: Record<string, string>;
   /** What answers once it is ready. */
@@ -52,14 +55,23 @@ export async function migrate({ state, root = ROOT }: Pick<LocalWorkerOptions, '
   if (code !== 0) throw new Error(`the migrations of ${root} failed`);
 }
 
+/** Bundles a Worker into a folder inside this repository, as a deployment does; returns the script. */
+export async function bundle({ root = ROOT, folder }: { root?: string; folder: string }): Promise<string> {
+  const [code] = await once(wrangler(root, ['deploy', '--dry-run', '--outdir', folder]), 'exit');
+  const script = readdirSync(folder).find((name) => name.endsWith('.js'));
+  if (code !== 0 || !script) throw new Error(`${root} was not bundled`);
+  return path.join(folder, script);
+}
+
 /** Starts a Worker whose database is there, and waits for its first answer. */
 export async function startLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
-  const { state, root = ROOT, script, vars = {}, firstPath = '/api/sante' } = options;
+  const { state, root = ROOT, script, bundled = false, vars = {}, firstPath = '/api/sante' } = options;
   const port = await freePort();
   const started = performance.now();
   const worker = wrangler(root, [
     'dev',
     ...(script ? [script] : []),
+    ...(bundled ? ['--no-bundle'] : []),
     ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort()), '--persist-to', state],
     ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
   ]);

@@ -3,7 +3,12 @@ import { Agent, request as send } from 'node:http';
 export interface Request {
   url: string;
   method?: 'GET' | 'POST';
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as browsers send a form with a file field that was left empty. */
+  form?: Record<string, string>;
+  /** The status that is no error: 200 unless told. */
+  expected?: number;
 }
 
 export interface Load {
@@ -12,18 +17,32 @@ export interface Load {
   perSecond: number;
 }
 
-/** Sends one request and reads its answer; anything but 200 is an error, since a refusal is fast and would flatter. */
-function fetchTime(agent: Agent, { url, method = 'GET', body }: Request): Promise<number> {
+const BOUNDARY = '----WebKitFormBoundaryMeasurements';
+
+function multipart(form: Record<string, string>): string {
+  const parts = Object.entries(form).map(([name, value]) => `name="${name}"\r\n\r\n${value}`);
+  const file = 'name="attachments"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n';
+  return `${[...parts, file].map((part) => `--${BOUNDARY}\r\nContent-Disposition: form-data; ${part}\r\n`).join('')}--${BOUNDARY}--\r\n`;
+}
+
+function bodyOf({ body, form }: Request): { text: string; type: string } | null {
+  if (form) return { text: multipart(form), type: `multipart/form-data; boundary=${BOUNDARY}` };
+  return body === undefined ? null : { text: JSON.stringify(body), type: 'application/json' };
+}
+
+/** Sends one request and reads its answer; another status than the expected one is an error, since a refusal is fast and would flatter. */
+function fetchTime(agent: Agent, asked: Request): Promise<number> {
+  const { url, method = 'GET', expected = 200 } = asked;
+  const content = bodyOf(asked);
+  const headers = content === null ? {} : { 'content-type': content.type, origin: new URL(url).origin };
   const started = performance.now();
-  const text = body === undefined ? null : JSON.stringify(body);
-  const headers = text === null ? {} : { 'content-type': 'application/json', origin: new URL(url).origin };
   return new Promise((resolve, reject) => {
     const sent = send(url, { agent, method, headers }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`${method} ${url}: ${response.statusCode}`));
+      if (response.statusCode !== expected) reject(new Error(`${method} ${url}: ${response.statusCode}`));
       response.resume().on('end', () => resolve(performance.now() - started));
     });
     sent.on('error', reject);
-    sent.end(text ?? undefined);
+    sent.end(content?.text);
   });
 }
 

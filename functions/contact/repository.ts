@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle } from 'drizzle-orm/d1';
 import { emptySelection } from '../../src/faq/facets.ts';
@@ -30,6 +30,8 @@ export function conflictOf(error: unknown): 'key' | 'reference' | 'event' | 'pro
 export interface Before {
   /** The message that this key made. */
   made: { id: string; requestDigest: string } | null;
+  /** It made one before, too long ago to count. */
+  keyIsOver: boolean;
   recent: { network: number; sender: number; everybody: number };
   /** Files received with the same form. */
   received: Attachment[];
@@ -44,31 +46,38 @@ export interface BeforeQuery {
   keySince: Date;
   networkSince: Date;
   senderSince: Date;
+  /** No count goes further. */
+  enough: number;
+  /** Files received with the same form are asked for too. */
+  withFiles: boolean;
 }
 
-/** Everything that a sending is judged by, in one round trip. */
+/** Everything that a sending is judged by, in one round trip; one statement when no file was received before. */
 export async function findBefore(database: D1Database, query: BeforeQuery): Promise<Before> {
   const orm = drizzle(database);
-  const since = (time: Date) => gt(contactMessage.createdAt, time.toISOString());
-  const [made, [network], [sender], [everybody], received] = await orm.batch([
-    orm
-      .select({ id: contactMessage.id, requestDigest: contactMessage.requestDigest })
-      .from(contactMessage)
-      .where(and(eq(contactMessage.idempotencyKey, query.key), since(query.keySince))),
-    orm
-      .select({ n: count() })
-      .from(contactMessage)
-      .where(and(eq(contactMessage.network, query.network), since(query.networkSince))),
-    orm
-      .select({ n: count() })
-      .from(contactMessage)
-      .where(and(eq(contactMessage.emailKey, query.emailKey), since(query.senderSince))),
-    orm.select({ n: count() }).from(contactMessage).where(since(query.networkSince)),
-    orm.select().from(contactAttachment).where(eq(contactAttachment.formId, query.formId)).orderBy(contactAttachment.createdAt),
-  ]);
+  const countSince = (time: Date, which?: SQL) => {
+    const counted = and(gt(contactMessage.createdAt, time.toISOString()), which);
+    return sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${contactMessage} WHERE ${counted} LIMIT ${query.enough}))`;
+  };
+  const judged = orm
+    .select({
+      id: contactMessage.id,
+      requestDigest: contactMessage.requestDigest,
+      createdAt: contactMessage.createdAt,
+      network: countSince(query.networkSince, eq(contactMessage.network, query.network)).as('network'),
+      sender: countSince(query.senderSince, eq(contactMessage.emailKey, query.emailKey)).as('sender'),
+      everybody: countSince(query.networkSince).as('everybody'),
+    })
+    .from(sql`(SELECT 1)`)
+    .leftJoin(contactMessage, eq(contactMessage.idempotencyKey, query.key));
+  const files = orm.select().from(contactAttachment).where(eq(contactAttachment.formId, query.formId)).orderBy(contactAttachment.createdAt);
+  const [[row], received] = query.withFiles ? await orm.batch([judged, files]) : [await judged, []];
+  const { id = null, requestDigest = null, createdAt = null, network = 0, sender = 0, everybody = 0 } = row ?? {};
+  const isOver = createdAt !== null && createdAt <= query.keySince.toISOString();
   return {
-    made: made[0] ?? null,
-    recent: { network: network?.n ?? 0, sender: sender?.n ?? 0, everybody: everybody?.n ?? 0 },
+    made: id !== null && requestDigest !== null && !isOver ? { id, requestDigest } : null,
+    keyIsOver: isOver,
+    recent: { network, sender, everybody },
     received,
   };
 }
@@ -80,16 +89,17 @@ export interface NewMessage extends Message {
   network: string;
 }
 
-/** Statements that record a new message. The key of one that is over is freed first. */
-export function insertMessage(database: D1Database, message: NewMessage, keySince: Date): Statement[] {
-  const orm = drizzle(database);
-  return [
-    orm
-      .update(contactMessage)
-      .set({ idempotencyKey: null })
-      .where(and(eq(contactMessage.idempotencyKey, message.idempotencyKey), lte(contactMessage.createdAt, keySince.toISOString()))),
-    orm.insert(contactMessage).values(message),
-  ];
+/** Statement: a new message. It fails when its key made one before (conflictOf: `key`). */
+export function insertMessage(database: D1Database, message: NewMessage): Statement {
+  return drizzle(database).insert(contactMessage).values(message);
+}
+
+/** Statement: the key of a message that is over is free again. */
+export function freeKey(database: D1Database, key: string, keySince: Date): Statement {
+  return drizzle(database)
+    .update(contactMessage)
+    .set({ idempotencyKey: null })
+    .where(and(eq(contactMessage.idempotencyKey, key), lte(contactMessage.createdAt, keySince.toISOString())));
 }
 
 /** Statement: the next event of a thread. It fails when another one has its number (conflictOf: `event`). */

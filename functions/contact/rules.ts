@@ -49,6 +49,11 @@ export interface Approach {
 
 export type Judgement = { kind: 'accept' } | { kind: 'quarantine'; reason: QuarantineReason } | { kind: 'ask_for_proof' };
 
+/** How far messages need to be counted: more of them say no more. A whole number, whatever was set. */
+export function enoughFor(calm: number): number {
+  return Math.ceil(Math.max(calm * EVERYBODY || 0, SENDER_CALM));
+}
+
 /**
  * Is it a robot's? What looks like one is kept for an agent to look at, never thrown away; under pressure a proof of work is asked
  * for, and who cannot give it may still write.

@@ -4,7 +4,7 @@ import { readSiren } from '../../src/contact/siren.ts';
 import { emptySelection, FACETS, type Facets, GUIDED_FACETS } from '../../src/faq/facets.ts';
 import { emailKey } from '../canonical.ts';
 import { AppError } from '../errors.ts';
-import { isStorableText, type ReadForm } from '../request-body.ts';
+import { isStorableText, type ReadForm, withPlainLineEnds } from '../request-body.ts';
 import { FIELD_ERRORS } from './messages.ts';
 import { MESSAGE_LIMITS, SENDER_ACTIONS, type SenderAction } from './model.ts';
 
@@ -45,7 +45,7 @@ function sortParts<S extends string, R extends string>(
     else if (name === 'attachments' && values.every((value) => value === '')) continue;
     else if (!one) unexpected.push(name);
     else if (values.length > 1) throw new AppError('invalid_input', { fields: { [name]: 'Un champ figure deux fois.' } });
-    else sorted.texts[one] = (values[0] ?? '').replaceAll('\r\n', '\n');
+    else sorted.texts[one] = withPlainLineEnds(values[0] ?? '');
   }
   if (unexpected.length > 0)
     throw new AppError('invalid_input', { fields: Object.fromEntries(unexpected.map((name) => [name, "Ce champ n'est pas attendu."])) });
@@ -219,6 +219,6 @@ export const FIELD_ORDER = [...GUIDED_FACETS, 'subject', 'message', 'attachments
 
 /** The text of a reply, on the follow-up page or at the desk. */
 export function readReply(typed: string): { text: string } | { error: string } {
-  const result = text(MESSAGE_LIMITS.message, FIELD_ERRORS.message, false).safeParse(typed.replaceAll('\r\n', '\n'));
+  const result = text(MESSAGE_LIMITS.message, FIELD_ERRORS.message, false).safeParse(withPlainLineEnds(typed));
   return result.success ? { text: result.data } : { error: result.error.issues[0]?.message ?? FIELD_ERRORS.message.missing };
 }

@@ -10,6 +10,7 @@ import {
   type Before,
   conflictOf,
   findBefore,
+  freeKey,
   insertAttachments,
   insertEvent,
   insertLink,
@@ -19,7 +20,7 @@ import {
   runBatch,
   type Statement,
 } from './repository.ts';
-import { ACKNOWLEDGEMENT_WINDOW, judge, KEY_LIFETIME, NETWORK_WINDOW, routeMessage, SENDER_WINDOW } from './rules.ts';
+import { ACKNOWLEDGEMENT_WINDOW, enoughFor, judge, KEY_LIFETIME, NETWORK_WINDOW, routeMessage, SENDER_WINDOW } from './rules.ts';
 import type { ValidMessage } from './schema.ts';
 import { storeFiles } from './store-files.ts';
 
@@ -106,6 +107,8 @@ async function submitOnce(sending: Sending, context: SubmitContext): Promise<Sub
     keySince,
     networkSince: ago(NETWORK_WINDOW),
     senderSince: ago(SENDER_WINDOW),
+    enough: enoughFor(context.calm),
+    withFiles: sending.keptFiles.length > 0,
   });
   const kept = before.received.filter(({ id }) => sending.keptFiles.includes(id));
   const requestDigest = await digestOf(
@@ -124,7 +127,8 @@ async function submitOnce(sending: Sending, context: SubmitContext): Promise<Sub
   const followUp = await followUpSecret(secret, message.id);
   const stored = await storeFiles(sending.files, { bucket: context.bucket, now, newId: context.newId, formId: sending.formId });
   await runBatch(database, [
-    ...insertMessage(database, message, keySince),
+    ...(before.keyIsOver ? [freeKey(database, message.idempotencyKey, keySince)] : []),
+    insertMessage(database, message),
     ...firstEvents(message, database),
     insertLink(database, await secretHash(followUp), message.id, now),
     ...insertAttachments(

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import { isStorableText } from '../request-body.ts';
+import { isStorableText, withPlainLineEnds } from '../request-body.ts';
 import { FIELD_MESSAGES } from './messages.ts';
 import { COMMENT_MAX, REASONS } from './model.ts';
 
-/** The comment as `maxlength` counts it: a line end is one character however it was sent. */
 const comment = z
   .string(FIELD_MESSAGES.comment)
   .refine(isStorableText, FIELD_MESSAGES.comment)
-  .transform((text) => text.replaceAll('\r\n', '\n').trim())
+  .transform((text) => withPlainLineEnds(text).trim())
   .refine((text) => text.length <= COMMENT_MAX, FIELD_MESSAGES.comment);
 
 const fields = {

@@ -151,7 +151,6 @@ test('A5: the contact form', async ({ page }) => {
         - paragraph: En une phrase, comme vous la poseriez à un collègue.
         - textbox "Objet"
         - status
-        - list
         - text: Votre message
         - textbox "Votre message"
         - text: Fichiers joints (facultatif)

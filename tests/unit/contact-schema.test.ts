@@ -163,6 +163,7 @@ describe('lengths, as `maxlength` counts them', () => {
     expect(valid({ message: lines }).message).toHaveLength(MESSAGE_LIMITS.message);
     expect(errors({ message: `a${'\r\n'.repeat(MESSAGE_LIMITS.message - 1)}b` })).toEqual({ message: FIELD_ERRORS.message.long });
     expect(readReply(lines)).toEqual({ text: lines.replaceAll('\r\n', '\n') });
+    expect(readReply('a\r\r\n\rb')).toEqual({ text: 'a\n\n\nb' });
   });
 
   test('a reply has the limits of a message', () => {

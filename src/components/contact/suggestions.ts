@@ -44,6 +44,7 @@ class Suggestions {
     this.#box = box;
     this.#read = read;
     this.#status.setAttribute('role', 'status');
+    this.#list.hidden = true;
     this.#box.append(this.#status, this.#list);
     subject.addEventListener('focus', () => void this.#load().catch(() => {}), { once: true });
     subject.addEventListener('input', () => {
@@ -90,6 +91,7 @@ class Suggestions {
       return (open.includes(address) && this.#list.querySelector(`details[data-address="${address}"]`)?.closest('li')) || item;
     });
     this.#list.replaceChildren(...kept);
+    this.#list.hidden = kept.length === 0;
     const title =
       items.length === 0 ? '' : items.length === 1 ? 'Cette réponse vous aide-t-elle\u00a0?' : 'Ces réponses vous aident-elles\u00a0?';
     // Said once, not at each pause of the typing.
