@@ -31,13 +31,21 @@ function lengthOf(headers: Headers): number {
   return length;
 }
 
+/** A route may be stricter with its own answers. */
+function secure(headers: Headers): void {
+  for (const [name, value] of HEADERS) if (!headers.has(name)) headers.set(name, value);
+}
+
 const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
   context.set('requestId', crypto.randomUUID());
   await next();
-  // An answer from the static files cannot be changed in place.
-  context.res = new Response(context.res.body, context.res);
-  // A route may be stricter with its own answers.
-  for (const [name, value] of HEADERS) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+  try {
+    secure(context.res.headers);
+  } catch {
+    // An answer from the static files cannot be changed in place.
+    context.res = new Response(context.res.body, context.res);
+    secure(context.res.headers);
+  }
 });
 
 const soundRequest = createMiddleware<AppContext>(async (context, next) => {

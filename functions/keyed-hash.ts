@@ -9,15 +9,25 @@ export function randomText(bytes = 16): string {
   return base64url(crypto.getRandomValues(new Uint8Array(bytes)));
 }
 
+/** The keys of the few secrets that there are. */
+const KEYS = new Map<string, CryptoKey>();
+
+async function keyOf(secret: string): Promise<CryptoKey> {
+  const known = KEYS.get(secret);
+  if (known) return known;
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  KEYS.set(secret, key);
+  return key;
+}
+
 /**
  * HMAC-SHA-256.
  *
  * @param purpose what the hash is for: the same text for another purpose has another hash
  */
 export async function keyedHash(secret: string, purpose: string, text: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}\n${text}`))));
+  const signed = new TextEncoder().encode(`${purpose}\n${text}`);
+  return base64url(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOf(secret), signed)));
 }
 
 /** SHA-256. */

@@ -5,8 +5,14 @@ import { AppError } from './errors.ts';
 const LARGEST_BODY = 256 * 1024;
 
 async function readBytes(request: Request, largest = LARGEST_BODY): Promise<Uint8Array<ArrayBuffer>> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > largest) throw new AppError('payload_too_large');
+  const declared = request.headers.get('content-length');
+  if (Number(declared ?? 0) > largest) throw new AppError('payload_too_large');
+  if (declared !== null) {
+    // No more comes than was declared: the front door sees to it. What declares nothing is counted as it comes.
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.byteLength > largest) throw new AppError('payload_too_large');
+    return bytes;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {

@@ -1,5 +1,5 @@
 /** Messages by the front door, as browsers send them, and what tests read of the answers, of the database and of the files. */
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import type { Env } from '../../functions/env.ts';
@@ -18,14 +18,8 @@ export const CALM = { ...QUIET, CONTACT_CALM: '1000000' };
 
 /** A request by the front door, with other bindings. */
 export async function ask(address: string, init: RequestInit = {}, bindings: Partial<Env> = QUIET): Promise<Response> {
-  const context = createExecutionContext();
-  const answer = await worker.fetch(
-    request(address, init) as Parameters<typeof worker.fetch>[0],
-    { ...(env as Env), ...bindings },
-    context,
-  );
-  await waitOnExecutionContext(context);
-  return answer;
+  const asked = request(address, init) as Parameters<typeof worker.fetch>[0];
+  return worker.fetch(asked, { ...(env as Env), ...bindings }, createExecutionContext());
 }
 
 export type Fields = Record<string, string | readonly string[]>;

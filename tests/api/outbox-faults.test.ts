@@ -8,7 +8,7 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import nodemailer from 'nodemailer';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { afterWork, afterWorkOfQueue } from '../../functions/after-work.ts';
 import worker from '../../functions/index.ts';
 import { kickOutbox } from '../../functions/kick.ts';
@@ -53,10 +53,25 @@ describe('row 8: the queue loses everything', () => {
   });
 
   test('row 8: a request whose kick fails has owed its mail all the same, and nobody waits for it', async () => {
-    const broken = { send: () => Promise.reject(new Error('queue down')) } as unknown as Queue;
+    const broken = { send: vi.fn(() => Promise.reject(new Error('queue down'))) };
     const context = createExecutionContext();
-    kickOutbox({ AFTER_WORK: broken }, context);
+    kickOutbox({ AFTER_WORK: broken as unknown as Queue }, context);
     await waitOnExecutionContext(context);
+    expect(broken.send).toHaveBeenCalledOnce();
+  });
+
+  test('row 8: what is owed within one moment shares a kick, which comes after it; what is owed later has its own', async () => {
+    let kicks = 0;
+    const send = async () => {
+      kicks += 1;
+    };
+    for (const round of [1, 2]) {
+      const context = createExecutionContext();
+      for (let owing = 0; owing < 10; owing += 1) kickOutbox({ AFTER_WORK: { send } as unknown as Queue }, context);
+      expect(kicks).toBe(round - 1);
+      await waitOnExecutionContext(context);
+      expect(kicks).toBe(round);
+    }
   });
 
   test('row 8: a drain that leaves mails behind asks for the next one; one that does not, does not', async () => {
