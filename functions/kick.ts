@@ -10,9 +10,11 @@ let planned = Number.NEGATIVE_INFINITY;
 /**
  * Asks that what was just owed leaves at once: a moment later, once for all that is owed until then. Nothing waits for it and nothing
  * fails with it: the cron does without.
+ *
+ * @param at the moment, once it is owed
  */
-export function kickOutbox(env: Pick<Env, 'AFTER_WORK'>, executionContext: Pick<ExecutionContext, 'waitUntil'>): void {
-  const now = Date.now();
+export function kickOutbox(env: Pick<Env, 'AFTER_WORK'>, executionContext: Pick<ExecutionContext, 'waitUntil'>, at: Date): void {
+  const now = at.getTime();
   if (now >= planned && now < planned + SHARED) return;
   planned = now;
   const asked = scheduler

@@ -156,7 +156,7 @@ export const deskRoutes = new Hono<AgentContext>()
   .post('/courriels/', async (context) => {
     const { texts } = await readForm(context.req.raw, LARGEST_FORM);
     await asked(restartDeadMails(context.env.DB, texts.get('mail') ?? [], new Date()));
-    kickOutbox(context.env, context.executionCtx);
+    kickOutbox(context.env, context.executionCtx, new Date());
     return context.redirect(`${DESK}courriels/`, 303);
   })
   .all('/courriels/', onlyMethods('GET', 'HEAD', 'POST'))
@@ -202,7 +202,7 @@ export const deskRoutes = new Hono<AgentContext>()
         return showMessage(context, thread, { error: error.message, typed, status: 503 });
       throw error;
     }
-    kickOutbox(env, context.executionCtx);
+    kickOutbox(env, context.executionCtx, new Date());
     return done();
   })
   .all('/:id/', onlyMethods('GET', 'HEAD', 'POST'))

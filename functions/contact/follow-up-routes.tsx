@@ -187,7 +187,7 @@ export const followUpRoutes = new Hono<AppContext>()
         503,
       );
     }
-    kickOutbox(env, executionCtx);
+    kickOutbox(env, executionCtx, new Date());
     return done();
   })
   .all('/:secret/', onlyMethods('GET', 'HEAD', 'POST'))

@@ -191,7 +191,7 @@ export const contactRoutes = new Hono<AppContext>()
       );
 
       if (submitted.kind === 'accepted') {
-        if (!submitted.again) kickOutbox(env, context.executionCtx);
+        if (!submitted.again) kickOutbox(env, context.executionCtx, new Date());
         return context.redirect(followUpPath(submitted.followUp), 303);
       }
       if (submitted.kind === 'reused') {

@@ -55,7 +55,7 @@ describe('row 8: the queue loses everything', () => {
   test('row 8: a request whose kick fails has owed its mail all the same, and nobody waits for it', async () => {
     const broken = { send: vi.fn(() => Promise.reject(new Error('queue down'))) };
     const context = createExecutionContext();
-    kickOutbox({ AFTER_WORK: broken as unknown as Queue }, context);
+    kickOutbox({ AFTER_WORK: broken as unknown as Queue }, context, new Date());
     await waitOnExecutionContext(context);
     expect(broken.send).toHaveBeenCalledOnce();
   });
@@ -67,7 +67,7 @@ describe('row 8: the queue loses everything', () => {
     };
     for (const round of [1, 2]) {
       const context = createExecutionContext();
-      for (let owing = 0; owing < 10; owing += 1) kickOutbox({ AFTER_WORK: { send } as unknown as Queue }, context);
+      for (let owing = 0; owing < 10; owing += 1) kickOutbox({ AFTER_WORK: { send } as unknown as Queue }, context, new Date());
       expect(kicks).toBe(round - 1);
       await waitOnExecutionContext(context);
       expect(kicks).toBe(round);

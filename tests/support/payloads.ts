@@ -42,7 +42,7 @@ const HTML = each(
       'math><mi xlink:href=javascript:alert(1)>',
     ],
     ...[
-      'style>@import "//evil.example"</style>',
+      'style>@import url("//evil.example")</style>',
       'link rel=stylesheet href=//evil.example>',
       'meta http-equiv=refresh content="0;//evil.example">',
     ],
