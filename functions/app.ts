@@ -51,7 +51,7 @@ const everyAnswer = createMiddleware<AppContext>(async (context, next) => {
 const soundRequest = createMiddleware<AppContext>(async (context, next) => {
   const { url, raw } = context.req;
   if (url.length > LONGEST_ADDRESS || /%00/i.test(url))
-    throw new AppError('invalid_input', { message: "Cette adresse n'est pas valable." });
+    throw new AppError('invalid_input', { message: 'Cette adresse n’est pas valable.' });
   if (lengthOf(raw.headers) > LONGEST_HEADERS)
     throw new AppError('invalid_input', {
       message: 'Les en-têtes de la demande sont trop longs. Effacez les cookies de ce site et réessayez.',

@@ -21,7 +21,7 @@ const TITLES: Partial<Record<AppError['code'], string>> = {
 const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: string /** Something was sent. */; sent: boolean }) => (
   <div class="prose">
     <div class="page-head">
-      <h1>{TITLES[error.code] ?? "La demande n'a pas abouti"}</h1>
+      <h1>{TITLES[error.code] ?? 'La demande n’a pas abouti'}</h1>
       <p class="lead">{error.message}</p>
     </div>
     {error.code === 'unauthenticated' && (
@@ -32,7 +32,7 @@ const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: str
       </p>
     )}
     {sent && error.code === 'unavailable' && (
-      <p>Rien de ce que vous avez écrit n'est perdu : rechargez cette page dans un instant, et confirmez l'envoi.</p>
+      <p>Rien de ce que vous avez écrit n’est perdu : rechargez cette page dans un instant, et confirmez l’envoi.</p>
     )}
     {error.fields && (
       <ul>
@@ -42,7 +42,7 @@ const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: str
       </ul>
     )}
     <p>
-      Revenez à la page précédente, ou repartez de <a href="/">l'accueil</a>. Si cela se répète, <a href="/contact/">écrivez-nous</a> en
+      Revenez à la page précédente, ou repartez de <a href="/">l’accueil</a>. Si cela se répète, <a href="/contact/">écrivez-nous</a> en
       donnant ce numéro : <code>{requestId}</code>
     </p>
   </div>

@@ -19,14 +19,14 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** What a person reads when nothing more precise is known. */
 const MESSAGES: Record<ErrorCode, string> = {
-  invalid_input: "La demande n'a pas la forme attendue.",
+  invalid_input: 'La demande n’a pas la forme attendue.',
   unauthenticated: 'Connectez-vous pour continuer.',
-  forbidden: "Cette demande n'est pas permise.",
+  forbidden: 'Cette demande n’est pas permise.',
   not_found: 'Rien ne porte cette adresse.',
-  method_not_allowed: "Cette adresse n'accepte pas ce genre de demande.",
+  method_not_allowed: 'Cette adresse n’accepte pas ce genre de demande.',
   conflict: 'Quelque chose a changé entre-temps. Rechargez la page et recommencez.',
-  payload_too_large: "L'envoi est trop volumineux.",
-  unsupported_media_type: "Ce format d'envoi n'est pas accepté.",
+  payload_too_large: 'L’envoi est trop volumineux.',
+  unsupported_media_type: 'Ce format d’envoi n’est pas accepté.',
   unprocessable: 'Ce formulaire a déjà servi pour une autre demande.',
   too_many_requests: 'Trop de demandes en peu de temps. Réessayez dans un instant.',
   internal: 'Une erreur nous empêche de répondre. Réessayez dans un instant.',

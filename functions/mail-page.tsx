@@ -3,7 +3,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { compile } from 'html-to-text';
 import { site } from '../.generated/site.ts';
-import { frenchSpaces } from '../src/faq/typography.ts';
+import { frenchTypography } from '../src/faq/typography.ts';
 
 /** Columns of the text: what old mail programs show without breaking lines. */
 const COLUMNS = 76;
@@ -50,7 +50,7 @@ function MailDocument({ subject, children }: PropsWithChildren<{ subject: string
           <br />
           <a href={site.url}>{site.url}</a>
         </p>
-        {site.demonstration && <p>Démonstration : ce message ne vient pas d'un service officiel.</p>}
+        {site.demonstration && <p>Démonstration : ce message ne vient pas d’un service officiel.</p>}
       </body>
     </html>
   );
@@ -65,7 +65,7 @@ export interface MailContent {
 
 /** Spaces that do not break, in what the site says; what somebody wrote is left as it is. */
 function withFrenchSpaces(html: string): string {
-  return html.replace(/<blockquote[\s\S]*?<\/blockquote>|<[^>]*>|[^<]+/g, (part) => (part.startsWith('<') ? part : frenchSpaces(part)));
+  return html.replace(/<blockquote[\s\S]*?<\/blockquote>|<[^>]*>|[^<]+/g, (part) => (part.startsWith('<') ? part : frenchTypography(part)));
 }
 
 const toText = compile({

@@ -33,7 +33,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
+    throw new AppError('invalid_input', { message: 'Le texte envoyé n’est pas de l’UTF-8.' });
   }
 }
 
@@ -64,7 +64,7 @@ function checkEncoding(text: string): void {
   try {
     decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
+    throw new AppError('invalid_input', { message: 'Le texte envoyé n’est pas de l’UTF-8.' });
   }
 }
 
@@ -95,7 +95,7 @@ function readType(request: Request): string {
 
 async function readText(request: Request): Promise<string> {
   const text = decode(await readBytes(request));
-  if (text.startsWith('\ufeff')) throw new AppError('invalid_input', { message: "Le texte commence par une marque d'ordre des octets." });
+  if (text.startsWith('\ufeff')) throw new AppError('invalid_input', { message: 'Le texte commence par une marque d’ordre des octets.' });
   return text;
 }
 
@@ -155,14 +155,14 @@ export async function readForm(request: Request, largest: number): Promise<ReadF
   try {
     parts = await new Response(bytes, { headers: { 'content-type': request.headers.get('content-type') ?? '' } }).formData();
   } catch (cause) {
-    throw new AppError('invalid_input', { message: "Le formulaire envoyé est mal formé ou n'est pas arrivé entier.", cause });
+    throw new AppError('invalid_input', { message: 'Le formulaire envoyé est mal formé ou n’est pas arrivé entier.', cause });
   }
   let count = 0;
   for (const [name, value] of parts) {
     count += 1;
     if (count > MOST_PARTS) throw new AppError('invalid_input', { message: 'Le formulaire envoyé a trop de champs.' });
     if (typeof value === 'string') {
-      if (value.includes('\ufffd')) throw new AppError('invalid_input', { message: "Le texte envoyé n'est pas de l'UTF-8." });
+      if (value.includes('\ufffd')) throw new AppError('invalid_input', { message: 'Le texte envoyé n’est pas de l’UTF-8.' });
       append(form.texts, name, value);
     } else if (value.size > 0 || value.name !== '') append(form.files, name, value);
   }

@@ -29,7 +29,7 @@ export const sameOrigin = createMiddleware<AppContext>(async (context, next) => 
   const { raw, method } = context.req;
   if (!SAFE_METHODS.includes(method)) {
     if (!isOwn(raw))
-      throw new AppError('forbidden', { reason: 'foreign_origin', message: "Cette demande ne vient pas d'une page de ce site." });
+      throw new AppError('forbidden', { reason: 'foreign_origin', message: 'Cette demande ne vient pas d’une page de ce site.' });
   }
   await next();
 });

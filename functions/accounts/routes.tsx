@@ -16,7 +16,7 @@ import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { AccountView, type SignInForm, SignInView } from './views.tsx';
 
-const TITLE = "Connexion de l'équipe";
+const TITLE = 'Connexion de l’équipe';
 
 /** Nothing of /equipe/ is kept by a cache (row 93) or found by a search engine. */
 const privatePages = createMiddleware<AppContext>(async (context, next) => {

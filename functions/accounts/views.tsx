@@ -17,7 +17,7 @@ const FIELDS = ['login', 'password'] as const;
 /** Takes the focus when the page opens, with or without JavaScript. */
 const ErrorSummary: FC<SignInForm> = ({ error, fields }) => (
   <div class="error error-summary" role="alert" tabindex={-1} autofocus>
-    <h2>La connexion n'a pas abouti</h2>
+    <h2>La connexion n’a pas abouti</h2>
     {error !== null && <p>{error}</p>}
     {error === null && (
       <ul>
@@ -72,8 +72,8 @@ export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ fo
         </p>
       )}
       <div class="page-head">
-        <h1>Connexion de l'équipe</h1>
-        <p class="lead">L'espace des agents qui répondent aux messages.</p>
+        <h1>Connexion de l’équipe</h1>
+        <p class="lead">L’espace des agents qui répondent aux messages.</p>
       </div>
       <form method="post" action="/equipe/connexion/">
         {suite !== undefined && <input type="hidden" name="suite" value={suite} />}
@@ -99,7 +99,7 @@ export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ fo
       <div class="hint">
         <p>Identifiant ou mot de passe perdu&nbsp;? La personne qui administre ce site vous en remet un nouveau.</p>
         <p>
-          Vous n'êtes pas de l'équipe&nbsp;? <a href="/contact/">Écrivez-nous</a>&nbsp;: aucun compte n'est nécessaire.
+          Vous n’êtes pas de l’équipe&nbsp;? <a href="/contact/">Écrivez-nous</a>&nbsp;: aucun compte n’est nécessaire.
         </p>
       </div>
     </div>

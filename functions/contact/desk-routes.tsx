@@ -115,7 +115,7 @@ async function showMessage(
 
 async function threadOf(context: Asked): Promise<Thread> {
   const thread = await asked(findThread(context.env.DB, context.req.param('id') ?? ''));
-  if (!thread) throw new AppError('not_found', { message: "Aucun message n'a cette adresse." });
+  if (!thread) throw new AppError('not_found', { message: 'Aucun message n’a cette adresse.' });
   return thread;
 }
 

@@ -42,6 +42,7 @@ export const VIEW_SLUGS: Record<DeskView, string> = {
 /** « 3 h », « 2 jours »: how long somebody has waited. */
 export function readableAge(since: string, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - new Date(since).getTime()) / 60_000));
+  if (minutes < 1) return 'moins d’une minute';
   if (minutes < 60) return `${minutes}\u00a0min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours}\u00a0h`;
@@ -386,7 +387,7 @@ export const DeadMails = ({ frame, mails, references }: { frame: Frame; mails: M
     ) : (
       <form class="contact-form" method="post" action={`${DESK}courriels/`}>
         <p class="lead">
-          Ces e-mails ne sont pas partis malgré plusieurs essais. Rien n'est perdu : relancez-les une fois la cause corrigée.
+          Ces e-mails ne sont pas partis malgré plusieurs essais. Rien n’est perdu : relancez-les une fois la cause corrigée.
         </p>
         <fieldset>
           <legend>E-mails à relancer</legend>

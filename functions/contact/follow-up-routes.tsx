@@ -44,7 +44,7 @@ async function findThreadOf(context: Context<AppContext>): Promise<Found> {
         throw new AppError('unavailable', { cause });
       })
     : null;
-  if (!thread) throw new AppError('not_found', { message: "Ce lien de suivi n'est pas valable. Vérifiez qu'il est entier." });
+  if (!thread) throw new AppError('not_found', { message: 'Ce lien de suivi n’est pas valable. Vérifiez qu’il est entier.' });
   return { thread, path: followUpPath(secret) };
 }
 

@@ -74,17 +74,17 @@ const Next = ({ acknowledged, medianDays, message, meant }: FollowUp) => (
   <div class="prose next-steps">
     <p>
       {acknowledged ? (
-        <>Un e-mail avec l'adresse de cette page part à {message.email}.</>
+        <>Un e-mail avec l’adresse de cette page part à {message.email}.</>
       ) : (
         <>
-          <strong>Gardez l'adresse de cette page</strong> : pour ne pas encombrer votre boîte, aucun e-mail ne part cette fois à{' '}
+          <strong>Gardez l’adresse de cette page</strong> : pour ne pas encombrer votre boîte, aucun e-mail ne part cette fois à{' '}
           {message.email}. La réponse, elle, vous sera envoyée.
         </>
       )}
       {meant && (
         <>
           {' '}
-          Vouliez-vous dire <strong>{meant}</strong> ? Si l'adresse est fausse, <a href="/contact/">écrivez de nouveau</a>.
+          Vouliez-vous dire <strong>{meant}</strong> ? Si l’adresse est fausse, <a href="/contact/">écrivez de nouveau</a>.
         </>
       )}
     </p>
@@ -94,7 +94,7 @@ const Next = ({ acknowledged, medianDays, message, meant }: FollowUp) => (
           La moitié des réponses arrivent en {medianDays} jour{medianDays > 1 ? 's' : ''} au plus.{' '}
         </>
       )}
-      Vous serez prévenu par e-mail dès qu'un agent vous répond ; la conversation se poursuit ici.
+      Vous serez prévenu par e-mail dès qu’un agent vous répond ; la conversation se poursuit ici.
     </p>
   </div>
 );
@@ -181,7 +181,7 @@ export const FollowUpView = (props: FollowUp) => {
       <section class="own-data" aria-labelledby="donnees">
         <h2 id="donnees">Cette conversation et vos données</h2>
         <p class="hint">
-          Qui a l'adresse de cette page peut la lire. Tout ce que nous gardons de vous ici : <a href={`${path}donnees.json`}>en JSON</a>,{' '}
+          Qui a l’adresse de cette page peut la lire. Tout ce que nous gardons de vous ici : <a href={`${path}donnees.json`}>en JSON</a>,{' '}
           <a href={`${path}donnees.csv`}>en CSV</a>.
         </p>
         {!erased && (
@@ -192,10 +192,10 @@ export const FollowUpView = (props: FollowUp) => {
               </Act>
             )}
             <details>
-              <summary>Effacer ce que j'ai écrit</summary>
+              <summary>Effacer ce que j’ai écrit</summary>
               <p>
                 Votre nom, votre adresse, vos textes et vos fichiers sont effacés tout de suite et pour toujours. Il reste la référence, les
-                dates et les réponses de l'agence.
+                dates et les réponses de l’agence.
               </p>
               <Act path={path} version={message.version} action="erase">
                 Effacer définitivement
@@ -252,7 +252,7 @@ export const UndoneView = ({
       </p>
     </form>
     <p class="hint">
-      Si cela presse, écrivez à l'une de <a href="/contact/#par-mail">nos adresses</a>.
+      Si cela presse, écrivez à l’une de <a href="/contact/#par-mail">nos adresses</a>.
     </p>
   </div>
 );

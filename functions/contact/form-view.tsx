@@ -336,7 +336,7 @@ export const ContactFormView = ({
     </section>
 
     <p class="hint">
-      Ce que vous écrivez sert à vous répondre, et à rien d'autre. <a href="/donnees-personnelles/">Vos données personnelles</a>
+      Ce que vous écrivez sert à vous répondre, et à rien d’autre. <a href="/donnees-personnelles/">Vos données personnelles</a>
     </p>
     {challenge !== null && <Proof challenge={challenge} />}
     <p class="send">

@@ -39,8 +39,8 @@ export const contactMails: Composers = {
             <strong>{message.reference}</strong>.
           </p>
           <MailLink label="Suivre la réponse, ajouter quelque chose" href={await followUpUrl(env, message)} />
-          <p>Vous recevrez un e-mail dès qu'un agent vous répond. Ce lien donne accès à la conversation : ne le transmettez pas.</p>
-          <p>Si vous n'avez rien envoyé, vous n'avez rien à faire.</p>
+          <p>Vous recevrez un e-mail dès qu’un agent vous répond. Ce lien donne accès à la conversation : ne le transmettez pas.</p>
+          <p>Si vous n’avez rien envoyé, vous n’avez rien à faire.</p>
         </>
       ),
     });
@@ -59,7 +59,7 @@ export const contactMails: Composers = {
           <p>Un agent a répondu à votre message {message.reference} :</p>
           <MailQuote text={event.text} />
           <MailLink label="Répondre, ou dire que votre question est résolue" href={await followUpUrl(env, message)} />
-          <p>Une réponse à cet e-mail n'arrive à personne : passez par le lien.</p>
+          <p>Une réponse à cet e-mail n’arrive à personne : passez par le lien.</p>
         </>
       ),
     });
@@ -91,7 +91,7 @@ export const contactMails: Composers = {
       subject: `Suite du message ${message.reference}`,
       body: (
         <>
-          <p>L'expéditeur du message {message.reference} a ajouté quelque chose.</p>
+          <p>L’expéditeur du message {message.reference} a ajouté quelque chose.</p>
           <MailLink label="Lire la conversation" href={deskUrl(env, message)} />
         </>
       ),

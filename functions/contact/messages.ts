@@ -3,7 +3,7 @@
 import type { AgentAction, DeskView, EventKind, MessageState, QuarantineReason, Refusal, RoutingNote, SenderAction } from './model.ts';
 
 export const FIELD_LABELS = {
-  offre: "Type d'offre",
+  offre: 'Type d’offre',
   couloir: 'Couloir Ségur',
   dispositif: 'Dispositif Ségur',
   service: 'Produit ou service',
@@ -25,29 +25,29 @@ export const FIELD_ERRORS = {
   },
   email: {
     missing: 'Indiquez votre adresse e-mail : la réponse y est envoyée.',
-    long: "L'adresse e-mail a 254 caractères au plus.",
-    unreadable: "Cette adresse e-mail n'est pas complète. Exemple : prenom.nom@entreprise.fr",
+    long: 'L’adresse e-mail a 254 caractères au plus.',
+    unreadable: 'Cette adresse e-mail n’est pas complète. Exemple : prenom.nom@entreprise.fr',
   },
   subject: {
-    missing: "Donnez l'objet de votre message, en quelques mots.",
-    long: "L'objet a 150 caractères au plus.",
-    unreadable: "L'objet contient un caractère qui ne se voit pas. Tapez-le de nouveau.",
+    missing: 'Donnez l’objet de votre message, en quelques mots.',
+    long: 'L’objet a 150 caractères au plus.',
+    unreadable: 'L’objet contient un caractère qui ne se voit pas. Tapez-le de nouveau.',
   },
   message: {
     missing: 'Écrivez votre message.',
     long: 'Le message a 10 000 caractères au plus. Joignez un fichier pour le reste.',
-    unreadable: "Le message contient un caractère qui ne peut pas être enregistré. Retirez ce qui a été collé d'un autre logiciel.",
+    unreadable: 'Le message contient un caractère qui ne peut pas être enregistré. Retirez ce qui a été collé d’un autre logiciel.',
   },
   siren: {
     long: 'Un SIREN a neuf chiffres.',
-    unreadable: "Ce SIREN n'existe pas : ses neuf chiffres ne s'accordent pas. Vérifiez-le ou laissez le champ vide.",
+    unreadable: 'Ce SIREN n’existe pas : ses neuf chiffres ne s’accordent pas. Vérifiez-le ou laissez le champ vide.',
   },
   candidature: {
     long: 'Le numéro de candidature a 40 caractères au plus.',
     unreadable: 'Le numéro de candidature se compose de chiffres, de lettres et de tirets.',
   },
-  facet: "Cette valeur n'est plus proposée. Choisissez-en une autre.",
-  dispositif: "Ce dispositif n'appartient pas au couloir choisi. Changez l'un ou l'autre.",
+  facet: 'Cette valeur n’est plus proposée. Choisissez-en une autre.',
+  dispositif: 'Ce dispositif n’appartient pas au couloir choisi. Changez l’un ou l’autre.',
 } as const;
 
 export const ATTACHMENT_ERRORS = {
@@ -55,7 +55,7 @@ export const ATTACHMENT_ERRORS = {
   total: '15 Mo au plus pour tous les fichiers ensemble.',
   big: 'dépasse 5 Mo.',
   empty: 'est vide.',
-  kind: "n'est pas d'un type accepté : PDF, PNG, JPEG, texte, CSV, ZIP ou document bureautique.",
+  kind: 'n’est pas d’un type accepté : PDF, PNG, JPEG, texte, CSV, ZIP ou document bureautique.',
   bomb: 'est une archive qui devient démesurée une fois ouverte.',
   locked: 'est une archive abîmée : elle ne peut pas être lue.',
 } as const;
@@ -77,7 +77,7 @@ export const FOLLOW_UP_MESSAGES: Record<'meanwhile' | 'unavailable' | 'unavailab
   done: Record<SenderAction, string>;
 } = {
   done: {
-    reply: "Votre texte est bien arrivé. L'équipe est prévenue.",
+    reply: 'Votre texte est bien arrivé. L’équipe est prévenue.',
     resolve: 'Merci, c’est noté\u00a0: votre question est résolue.',
     close: 'La conversation est close.',
     erase: 'Ce que vous aviez écrit est effacé.',

@@ -48,7 +48,7 @@ function sortParts<S extends string, R extends string>(
     else sorted.texts[one] = withPlainLineEnds(values[0] ?? '');
   }
   if (unexpected.length > 0)
-    throw new AppError('invalid_input', { fields: Object.fromEntries(unexpected.map((name) => [name, "Ce champ n'est pas attendu."])) });
+    throw new AppError('invalid_input', { fields: Object.fromEntries(unexpected.map((name) => [name, 'Ce champ n’est pas attendu.'])) });
   return sorted;
 }
 

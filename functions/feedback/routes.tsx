@@ -21,14 +21,14 @@ async function readVote(request: Request) {
   const fields: Record<string, string> = {};
   for (const { code, path, message, ...issue } of result.error.issues) {
     const names = code === 'unrecognized_keys' && 'keys' in issue ? (issue.keys as string[]) : [String(path[0] ?? '')];
-    for (const name of names) fields[name] ??= code === 'unrecognized_keys' ? "Ce champ n'est pas attendu." : message;
+    for (const name of names) fields[name] ??= code === 'unrecognized_keys' ? 'Ce champ n’est pas attendu.' : message;
   }
   throw new AppError('invalid_input', { fields });
 }
 
 export const feedbackRoutes = new Hono<AppContext>()
   .post('/', async (context) => {
-    if (new URL(context.req.url).search) throw new AppError('invalid_input', { message: "Un vote ne se donne pas dans l'adresse." });
+    if (new URL(context.req.url).search) throw new AppError('invalid_input', { message: 'Un vote ne se donne pas dans l’adresse.' });
     const { kind, input } = await readVote(context.req.raw);
     const visitor = readVisitor(getCookie(context, VISITOR_COOKIE));
     const result = await vote(input, {

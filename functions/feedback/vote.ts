@@ -46,7 +46,7 @@ export async function vote(input: VoteInput, { database, secret, now, question, 
     await within(LONGEST_WAIT, upsertVote(database, { ...opinion, questionId: question.id, voter, answerHash: question.hash }, now));
   } catch (cause) {
     throw new AppError('unavailable', {
-      message: "Votre avis n'a pas été enregistré : le service est momentanément indisponible. Réessayez dans un instant.",
+      message: 'Votre avis n’a pas été enregistré : le service est momentanément indisponible. Réessayez dans un instant.',
       cause,
     });
   }

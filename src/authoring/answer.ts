@@ -1,6 +1,6 @@
 /** From the Markdown of an answer to what is published. */
 import { defineMdastPlugin, markdownToHtml } from 'satteri';
-import { frenchSpaces } from '../faq/typography.ts';
+import { frenchTypography } from '../faq/typography.ts';
 
 export interface RenderedAnswer {
   html: string;
@@ -54,7 +54,7 @@ export function renderAnswer(markdown: string, variables: Readonly<Record<string
       defineMdastPlugin({
         name: 'answer',
         text(node, context) {
-          const value = frenchSpaces(node.value);
+          const value = frenchTypography(node.value);
           if (value !== node.value) context.replaceNode(node, { type: 'text', value });
         },
         // Satteri writes HTML as it finds it: here it becomes text, in a paragraph of its own when it stands between blocks.

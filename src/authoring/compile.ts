@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { FACETS, type Facet, type Facets, type Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
 import { normalise } from '../faq/search/words.ts';
-import { frenchSpaces } from '../faq/typography.ts';
+import { frenchTypography } from '../faq/typography.ts';
 import { fillVariables, findVariable, firstSentence, type RenderedAnswer, renderAnswer, VARIABLE } from './answer.ts';
 import { type FrontMatter, frontMatterSchema, type Site, siteSchema, taxonomySchema } from './front-matter.ts';
 import { nearDuplicates } from './near-duplicates.ts';
@@ -89,7 +89,7 @@ function readDraft(directory: string, name: string, variables: Site['variables']
       file,
       line: 1,
       problem: 'Le fichier ne commence pas par un en-tête entre deux lignes « --- ».',
-      remedy: "Copiez l'en-tête d'une autre question et remplissez-le (CONTRIBUTING.md, « Ajouter une question »).",
+      remedy: 'Copiez l’en-tête d’une autre question et remplissez-le (CONTRIBUTING.md, « Ajouter une question »).',
     });
     return null;
   }
@@ -124,12 +124,12 @@ function* checkAlone(draft: Draft): Generator<Fault> {
       file: source.file,
       line: 1,
       problem: `Nom de fichier « ${draft.slug} » impossible dans une adresse.`,
-      remedy: "Renommez le fichier : minuscules sans accent, chiffres et traits d'union.",
+      remedy: 'Renommez le fichier : minuscules sans accent, chiffres et traits d’union.',
     };
   if (!fields.question.trimEnd().endsWith('?'))
     yield {
       ...at('question'),
-      problem: "La question n'a pas de point d'interrogation.",
+      problem: 'La question n’a pas de point d’interrogation.',
       remedy: 'Formulez une question, terminée par « ? ».',
     };
   if (fields.volatile && !fields.verified)
@@ -142,10 +142,10 @@ function* checkAlone(draft: Draft): Generator<Fault> {
     yield {
       ...at('updated'),
       problem: `Modifiée le ${fields.updated}, avant sa publication le ${fields.published}.`,
-      remedy: "Corrigez l'une des deux dates.",
+      remedy: 'Corrigez l’une des deux dates.',
     };
   if (draft.answer.text === '')
-    yield { file: source.file, line: draft.bodyLine, problem: 'La réponse est vide.', remedy: "Écrivez la réponse sous l'en-tête." };
+    yield { file: source.file, line: draft.bodyLine, problem: 'La réponse est vide.', remedy: 'Écrivez la réponse sous l’en-tête.' };
 }
 
 function* checkFacets({ source, facets }: Draft, taxonomy: Taxonomy): Generator<Fault> {
@@ -158,7 +158,7 @@ function* checkFacets({ source, facets }: Draft, taxonomy: Taxonomy): Generator<
       if (!definition)
         yield {
           ...where,
-          problem: `« ${value} » n'est pas une valeur de la facette « ${taxonomy.facets[facet].label} ».`,
+          problem: `« ${value} » n’est pas une valeur de la facette « ${taxonomy.facets[facet].label} ».`,
           remedy: `Valeurs permises : ${known.map((candidate) => candidate.slug).join(', ')} (content/taxonomy.yaml).`,
         };
       else if (definition.couloir && !facets.couloir.includes(definition.couloir))
@@ -198,7 +198,7 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>): G
       yield {
         file: source.file,
         line: source.lineOf(['id']),
-        problem: `L'identifiant « ${fields.id} » est déjà celui de ${first}.`,
+        problem: `L’identifiant « ${fields.id} » est déjà celui de ${first}.`,
         remedy: 'Donnez à cette question un identifiant à elle : les votes y sont attachés.',
       };
     else holderOfId.set(fields.id, source.file);
@@ -209,8 +209,8 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>): G
         yield {
           file: source.file,
           line: source.lineOf(['formerSlugs', index]),
-          problem: `L'ancienne adresse « ${former} » est aussi celle de ${holder}.`,
-          remedy: "Une adresse ne mène qu'à une question : retirez-la d'un des deux fichiers.",
+          problem: `L’ancienne adresse « ${former} » est aussi celle de ${holder}.`,
+          remedy: 'Une adresse ne mène qu’à une question : retirez-la d’un des deux fichiers.',
         };
       else holderOfSlug.set(former, source.file);
     }
@@ -220,7 +220,7 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>): G
           file: source.file,
           line: source.lineOf(['related', index]),
           problem: slug === draft.slug ? 'La question est liée à elle-même.' : `Question liée introuvable : « ${slug} ».`,
-          remedy: "Écrivez le nom d'un autre fichier de content/faq, sans « .md ».",
+          remedy: 'Écrivez le nom d’un autre fichier de content/faq, sans « .md ».',
         };
     }
     for (const link of draft.answer.links) {
@@ -232,7 +232,7 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>): G
           file: source.file,
           line: lineInBody(draft, link),
           problem: `Lien mort : ${link}`,
-          remedy: "Les questions ont l'adresse /faq/<nom du fichier>/, avec la barre finale.",
+          remedy: 'Les questions ont l’adresse /faq/<nom du fichier>/, avec la barre finale.',
         };
     }
   }
@@ -245,7 +245,7 @@ function* checkTogether(drafts: readonly Draft[], slugs: ReadonlySet<string>): G
         file: b.source.file,
         line: b.bodyLine,
         problem: `Réponse presque identique à celle de ${a.source.file}.`,
-        remedy: "Gardez une seule question et donnez à l'autre adresse une redirection (formerSlugs), ou dites ce qui les distingue.",
+        remedy: 'Gardez une seule question et donnez à l’autre adresse une redirection (formerSlugs), ou dites ce qui les distingue.',
       };
   }
 }
@@ -257,7 +257,7 @@ function* checkSite({ source, value: site }: Read<Site>, slugs: ReadonlySet<stri
         file: source.file,
         line: source.lineOf(['startHere', index]),
         problem: `« startHere » cite une question introuvable : « ${slug} ».`,
-        remedy: "Écrivez le nom d'un fichier de content/faq, sans « .md ».",
+        remedy: 'Écrivez le nom d’un fichier de content/faq, sans « .md ».',
       };
   }
 }
@@ -271,13 +271,13 @@ function* checkTaxonomy({ source, value: taxonomy }: Read<Taxonomy>): Generator<
         yield {
           ...where,
           problem: `« ${slug} » figure deux fois dans la facette « ${facet} ».`,
-          remedy: "Retirez l'une des deux valeurs.",
+          remedy: 'Retirez l’une des deux valeurs.',
         };
       seen.add(slug);
       if (facet === 'dispositif' && !taxonomy.facets.couloir.values.some((value) => value.slug === couloir))
         yield {
           ...where,
-          problem: `Le dispositif « ${slug} » n'appartient à aucun couloir connu.`,
+          problem: `Le dispositif « ${slug} » n’appartient à aucun couloir connu.`,
           remedy: 'Donnez-lui « couloir: » avec une valeur de la facette couloir.',
         };
     }
@@ -303,7 +303,7 @@ function missingAcronyms(text: string, taxonomy: Taxonomy): { short: string; ful
 
 function publish(draft: Draft, taxonomy: Taxonomy, site: Site): PublishedQuestion {
   const { fields, answer } = draft;
-  const question = frenchSpaces(fillVariables(fields.question, site.variables));
+  const question = frenchTypography(fillVariables(fields.question, site.variables));
   return {
     id: fields.id,
     slug: draft.slug,
@@ -312,7 +312,7 @@ function publish(draft: Draft, taxonomy: Taxonomy, site: Site): PublishedQuestio
     facets: draft.facets,
     published: fields.published,
     updated: fields.updated,
-    ...(fields.change ? { change: frenchSpaces(fields.change) } : {}),
+    ...(fields.change ? { change: frenchTypography(fields.change) } : {}),
     ...(fields.volatile ? { verified: fields.verified } : {}),
     formerSlugs: fields.formerSlugs,
     html: answer.html,

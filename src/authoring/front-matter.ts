@@ -5,18 +5,21 @@
 import * as z from 'zod';
 import french from 'zod/v4/locales/fr.js';
 import { FACETS } from '../faq/facets.ts';
+import { frenchTypography } from '../faq/typography.ts';
 
 z.config(french());
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "minuscules sans accent, chiffres et traits d'union");
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'minuscules sans accent, chiffres et traits d’union');
 const slugs = z.array(slug).default([]);
 const day = z.iso.date('une date du calendrier, comme 2026-03-12');
 const words = z.string().trim().min(1);
+/** What visitors read as it is. */
+const shown = words.transform(frenchTypography);
 
 export const frontMatterSchema = z.strictObject({
   id: slug.describe('Stable for ever: votes hang on it. Never reuse the id of a removed question (Q4).'),
   question: words.describe('The question, as a visitor would ask it, with its question mark. Becomes the title of the page.'),
-  offre: slug.describe("The offer it is about (facet « Type d'offre »)."),
+  offre: slug.describe('The offer it is about (facet « Type d’offre »).'),
   couloirs: slugs.describe('Couloirs Ségur it applies to; empty when it depends on none.'),
   dispositifs: slugs.describe('Dispositifs Ségur it applies to; each must belong to one of the couloirs.'),
   services: slugs.describe('Products or services it speaks of.'),
@@ -38,22 +41,22 @@ export type FrontMatter = z.infer<typeof frontMatterSchema>;
 
 const facetValueSchema = z.strictObject({
   slug,
-  label: words,
-  short: words.optional(),
-  definition: words,
+  label: shown,
+  short: shown.optional(),
+  definition: shown,
   synonyms: z.array(words).default([]),
   couloir: slug.optional(),
   hidden: z.boolean().optional(),
 });
 
-const facetSchema = z.strictObject({ label: words, question: words, values: z.array(facetValueSchema).min(1) });
+const facetSchema = z.strictObject({ label: shown, question: shown, values: z.array(facetValueSchema).min(1) });
 
 export const taxonomySchema = z.strictObject({
   facets: z.strictObject(
     Object.fromEntries(FACETS.map((facet) => [facet, facetSchema])) as Record<(typeof FACETS)[number], typeof facetSchema>,
   ),
   acronyms: z.array(
-    z.strictObject({ short: words, full: words.optional(), spelled: z.literal(false).optional(), also: z.array(words).default([]) }),
+    z.strictObject({ short: words, full: shown.optional(), spelled: z.literal(false).optional(), also: z.array(words).default([]) }),
   ),
   synonyms: z.array(z.array(words).min(2)),
 });
@@ -64,12 +67,12 @@ interface Variables {
 const variables: z.ZodType<Variables> = z.lazy(() => z.record(z.string(), z.union([z.string(), variables])));
 
 export const siteSchema = z.strictObject({
-  name: words.describe('The name of the site, in its header and titles.'),
-  tagline: words.describe('The first sentence of the home page.'),
+  name: shown.describe('The name of the site, in its header and titles.'),
+  tagline: shown.describe('The first sentence of the home page.'),
   url: z.url().describe('The public origin, for canonical links, the sitemap and mails.'),
   demonstration: z.boolean().describe('True prints « démonstration, pas un service officiel » on every page.'),
   variables: variables.describe('Every leaf can be written {{its.path}} in an answer.'),
-  addresses: z.array(z.strictObject({ email: z.email(), label: words, when: words })).min(1),
+  addresses: z.array(z.strictObject({ email: z.email(), label: shown, when: shown })).min(1),
   mail: z
     .strictObject({
       from: z.email().describe('The address that mails of the site come from; the relay must accept it as a sender.'),

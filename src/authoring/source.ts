@@ -34,7 +34,7 @@ export class YamlSource {
         file,
         line,
         problem: `YAML illisible : ${error.message}`,
-        remedy: "Corrigez la ligne : deux-points suivis d'une espace, guillemets fermés, retraits réguliers.",
+        remedy: 'Corrigez la ligne : deux-points suivis d’une espace, guillemets fermés, retraits réguliers.',
       });
     }
   }
@@ -62,7 +62,7 @@ export class YamlSource {
         problem: unknown ? `Champ inconnu : ${unknown.join(', ')}` : `Champ « ${field} » : ${issue.message}`,
         remedy: unknown
           ? 'Retirez-le ou corrigez son nom ; les champs permis sont décrits dans src/authoring/front-matter.ts.'
-          : `Corrigez « ${field} » ; ce qu'il attend est décrit dans src/authoring/front-matter.ts.`,
+          : `Corrigez « ${field} » ; ce qu’il attend est décrit dans src/authoring/front-matter.ts.`,
       });
     }
     return null;

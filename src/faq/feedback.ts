@@ -5,9 +5,9 @@ export const REASONS = ['unclear', 'not_my_case', 'wrong_or_outdated', 'other'] 
 export type Reason = (typeof REASONS)[number];
 
 export const REASON_LABELS: Record<Reason, string> = {
-  unclear: "La réponse n'est pas claire",
+  unclear: 'La réponse n’est pas claire',
   not_my_case: 'Elle ne correspond pas à ma situation',
-  wrong_or_outdated: "L'information est fausse ou périmée",
+  wrong_or_outdated: 'L’information est fausse ou périmée',
   other: 'Autre',
 };
 

@@ -1,12 +1,16 @@
-/** The typography of French text: spaces that do not break, dates in words. */
+/** The typography of French text: apostrophes, spaces that do not break, dates in words. */
 
 const NO_BREAK_SPACE = '\u00a0';
 const NARROW_NO_BREAK_SPACE = '\u202f';
 const UNITS = '€|%|h|jours?|mois|ans?|pages?|caractères?|Mo|ko';
 
-/** Puts the spaces that must not break where authors type ordinary ones: before « : ; ? ! », inside guillemets, in numbers. */
-export function frenchSpaces(text: string): string {
+/**
+ * Sets what authors type plainly: curved apostrophes, and spaces that do not break before « : ; ? ! », inside guillemets and in
+ * numbers.
+ */
+export function frenchTypography(text: string): string {
   return text
+    .replace(/(?<=\p{L})'(?=[\p{L}\d«])/gu, '’')
     .replace(/ ([:»])/g, `${NO_BREAK_SPACE}$1`)
     .replace(/« /g, `«${NO_BREAK_SPACE}`)
     .replace(/ ([;?!])/g, `${NARROW_NO_BREAK_SPACE}$1`)

@@ -101,8 +101,8 @@ describe('what is wrong is said, and nothing more', () => {
     const response = await postForm(SIGN_IN, { login: ' ', password: '' });
     expect(response.status).toBe(400);
     const { main, summary, title } = await said(response);
-    expect(title).toBe("Erreur\u00a0: Connexion de l'équipe | Guichet des industriels");
-    expect(summary).toBe("La connexion n'a pas abouti Écrivez votre identifiant. Écrivez votre mot de passe.");
+    expect(title).toBe('Erreur\u00a0: Connexion de l’équipe | Guichet des industriels');
+    expect(summary).toBe('La connexion n’a pas abouti Écrivez votre identifiant. Écrivez votre mot de passe.');
     expect(main).toMatch(/<div class="error error-summary" role="alert" tabindex="-1" autofocus/);
     for (const name of ['login', 'password'])
       expect(main).toMatch(

@@ -140,7 +140,7 @@ describe('F1, A4: the form without JavaScript', () => {
     expectSecured(response);
     const page = await response.text();
     expect(page).toContain('<html lang="fr"');
-    expect(textOf(page)).toMatch(/n'est pas ou plus publiée.*ce numéro : [0-9a-f-]{36}/);
+    expect(textOf(page)).toMatch(/n’est pas ou plus publiée.*ce numéro : [0-9a-f-]{36}/);
     expect(await readVotes()).toEqual([]);
   });
 });

@@ -111,7 +111,7 @@ describe('R8: D1 does not answer', () => {
     const response = await ask({ DB: FAILING }, FEEDBACK, voteBy());
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     const error = await expectError(response, 'unavailable');
-    expect(error.message).toMatch(/^Votre avis n'a pas été enregistré/);
+    expect(error.message).toMatch(/^Votre avis n’a pas été enregistré/);
     expect(await readVotes()).toEqual([]);
   });
 

@@ -58,7 +58,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await page.route('**/api/feedback', (route) => route.fulfill({ status: 503, json: {} }));
     await page.goto('/faq/gerer-permissions/');
     await voteOf(page).yes.click();
-    await expect(voteOf(page).said).toHaveText(/n'a pas été enregistré/);
+    await expect(voteOf(page).said).toHaveText(/n’a pas été enregistré/);
   },
   'a search that does not answer': async (page) => {
     await page.route('**/pagefind/lexique.json', (route) => route.fulfill({ status: 503 }));
@@ -67,11 +67,11 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   },
   'a page that says what went wrong': async (page) => {
     await page.goto(`/faq/?page=${'1'.repeat(9000)}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText("La demande n'a pas abouti");
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('La demande n’a pas abouti');
   },
   'a page that refuses a method': async (page) => {
     await page.goto('/api/feedback');
-    await expect(page.getByText("Cette adresse n'accepte pas ce genre de demande.")).toBeVisible();
+    await expect(page.getByText('Cette adresse n’accepte pas ce genre de demande.')).toBeVisible();
   },
   'a list for paper': async (page) => {
     await page.goto('/faq/?couloir=imagerie&thematique=calendrier');

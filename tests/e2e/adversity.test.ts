@@ -27,7 +27,7 @@ test.describe('another site sends a vote in the name of a visitor', () => {
       expect((await answer.request().allHeaders()).cookie).toBeUndefined();
       expect(await answer.headerValue('set-cookie')).toBeNull();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Demande refusée');
-      await expect(page.getByText("Cette demande ne vient pas d'une page de ce site.")).toBeVisible();
+      await expect(page.getByText('Cette demande ne vient pas d’une page de ce site.')).toBeVisible();
     } finally {
       other.close();
     }
@@ -143,7 +143,7 @@ test.describe('row 90: the API does not answer', () => {
   test('a vote says that it was not recorded', async ({ page }) => {
     await page.goto(DATED_QUESTION);
     await voteOf(page).yes.click();
-    await expect(voteOf(page).said).toHaveText(/n'a pas été enregistré/);
+    await expect(voteOf(page).said).toHaveText(/n’a pas été enregistré/);
   });
 });
 

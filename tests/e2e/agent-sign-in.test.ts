@@ -7,7 +7,7 @@ const DESK = /\/equipe\/messages\/$/;
 
 test('A3: from a page of the desk to the sign-in, back to it, and out, with the keyboard alone', async ({ page }) => {
   await page.goto('/equipe/compte/');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText("Connexion de l'équipe");
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connexion de l’équipe');
   await page.getByLabel('Identifiant').focus();
   await page.keyboard.type(ANA.login);
   await page.keyboard.press('Tab');
@@ -35,7 +35,7 @@ test('row 93: after signing out, the way back shows the sign-in and nothing of t
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await expect(page.getByText('Vous êtes déconnecté.')).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText("Connexion de l'équipe");
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connexion de l’équipe');
   await expect(page.getByText(ANA.name)).toHaveCount(0);
 });
 

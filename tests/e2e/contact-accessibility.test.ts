@@ -144,12 +144,12 @@ const FOLLOW_UP_STATES: Record<string, (stage: Stage) => Promise<Page>> = {
     await answered(stage);
     await stage.page.getByRole('button', { name: 'Oui, ma question est résolue' }).click();
     await expect(stage.page.getByText('votre question est résolue.')).toBeVisible();
-    await stage.page.getByText("Effacer ce que j'ai écrit").click();
+    await stage.page.getByText('Effacer ce que j’ai écrit').click();
     return stage.page;
   },
   'a message erased': async (stage) => {
     await sent(stage);
-    await stage.page.getByText("Effacer ce que j'ai écrit").click();
+    await stage.page.getByText('Effacer ce que j’ai écrit').click();
     await stage.page.getByRole('button', { name: 'Effacer définitivement' }).click();
     await expect(stage.page.getByText('Les réponses de l’agence restent ici.')).toBeVisible();
     return stage.page;
@@ -247,7 +247,7 @@ const DESK_STATES: Record<string, (stage: Stage) => Promise<Page>> = {
   },
   'a message that its sender erased': async (stage) => {
     const reference = await sent(stage);
-    await stage.page.getByText("Effacer ce que j'ai écrit").click();
+    await stage.page.getByText('Effacer ce que j’ai écrit').click();
     await stage.page.getByRole('button', { name: 'Effacer définitivement' }).click();
     await expect(stage.page.getByText('est effacé.').first()).toBeVisible();
     const desk = await stage.desk();

@@ -50,16 +50,16 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(form.summary.getByRole('link')).toHaveText([
         'Écrivez votre message.',
         'Indiquez votre nom.',
-        /^Cette adresse e-mail n'est pas complète/,
-        /^Ce SIREN n'existe pas/,
+        /^Cette adresse e-mail n’est pas complète/,
+        /^Ce SIREN n’existe pas/,
       ]);
       await expectWritten(page, typed);
       await expect(form.siren).toHaveValue('123 456 789');
       for (const [field, error] of [
         [form.message, /^Erreur\s: Écrivez votre message\.$/],
         [form.name, /^Erreur\s: Indiquez votre nom\.$/],
-        [form.email, /^Erreur\s: Cette adresse e-mail n'est pas complète.*La réponse y est envoyée\.$/],
-        [form.siren, /^Erreur\s: Ce SIREN n'existe pas/],
+        [form.email, /^Erreur\s: Cette adresse e-mail n’est pas complète.*La réponse y est envoyée\.$/],
+        [form.siren, /^Erreur\s: Ce SIREN n’existe pas/],
       ] as const) {
         await expect(field).toHaveAccessibleDescription(error);
         await expect(field).toHaveAttribute('aria-invalid', 'true');
@@ -88,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
       await form.files.setInputFiles([aPdf('attestation.pdf'), aPng('capture.png'), aProgram('facture.pdf')]);
       await form.send.click();
       await expect(form.summary.getByRole('link', { name: /facture\.pdf/ })).toBeVisible();
-      await expect(form.files).toHaveAccessibleDescription(/«\sfacture\.pdf\s».*n'est pas d'un type accepté/);
+      await expect(form.files).toHaveAccessibleDescription(/«\sfacture\.pdf\s».*n’est pas d’un type accepté/);
       await expect(form.received.getByRole('checkbox')).toHaveCount(2);
       await form.received.getByRole('checkbox', { name: /capture\.png/ }).uncheck();
       await form.message.fill('Voici.');
@@ -288,7 +288,7 @@ test.describe('Q3: what a visitor brings along', () => {
     await page.goto(DEAD_END);
     await page.getByRole('main').getByRole('link', { name: /écri/i }).first().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nous écrire');
-    await expect(page.getByLabel("Type d'offre")).toHaveValue('innovation-accompagnement');
+    await expect(page.getByLabel('Type d’offre')).toHaveValue('innovation-accompagnement');
     await expect(page.getByLabel('Couloir Ségur')).toHaveValue('');
   });
 
@@ -357,7 +357,7 @@ test.describe('C7: answers offered while the subject is typed', () => {
     const question = await first.locator('summary').innerText();
     await first.locator('summary').click();
     await first.getByRole('button', { name: 'Lu, ne répond pas' }).click();
-    await expect(suggestions.getByRole('status')).toHaveText(/C'est noté\s: l'agent saura que vous l'avez lue\./);
+    await expect(suggestions.getByRole('status')).toHaveText(/C’est noté\s: l’agent saura que vous l’avez lue\./);
     await expect(read.getByRole('checkbox', { name: question })).toBeChecked();
     await expect(page.locator(':focus')).toBeVisible();
 
@@ -384,7 +384,7 @@ test.describe('C7: answers offered while the subject is typed', () => {
     const voted = page.waitForResponse('**/api/feedback');
     await suggestions.getByRole('button', { name: 'Ça répond' }).click();
     expect((await voted).status()).toBe(200);
-    const said = suggestions.getByText("Tant mieux. Votre message n'est pas envoyé");
+    const said = suggestions.getByText('Tant mieux. Votre message n’est pas envoyé');
     await expect(said).toBeFocused();
     await expect(message).toBeVisible();
   });

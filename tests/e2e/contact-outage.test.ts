@@ -63,7 +63,7 @@ test.describe('the database fails', () => {
         await page.getByRole('textbox', { name: 'Mot de passe' }).fill('pas-le-bon-mot-de-passe');
         await page.getByRole('button', { name: 'Se connecter' }).click();
         await expect(page.getByRole('heading', { level: 1 })).toHaveText('Service indisponible');
-        await expect(page.getByText("Rien de ce que vous avez écrit n'est perdu")).toBeVisible();
+        await expect(page.getByText('Rien de ce que vous avez écrit n’est perdu')).toBeVisible();
       });
     });
   }
@@ -94,7 +94,7 @@ test.describe('the database fails', () => {
 test('row 90: the Worker does not answer at all: the page as it was built shows the addresses', async ({ page }) => {
   await page.route('**/contact/', (route) => route.fulfill({ path: path.join(ROOT, 'dist/contact/index.html') }));
   await page.goto('/contact/');
-  await expect(page.getByText("Le formulaire n'est pas disponible en ce moment.")).toBeVisible();
+  await expect(page.getByText('Le formulaire n’est pas disponible en ce moment.')).toBeVisible();
   await expect(addresses(page)).not.toHaveCount(0);
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
 });

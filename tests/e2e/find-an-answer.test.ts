@@ -111,7 +111,7 @@ test.describe('guided questions', () => {
     await page.goto('/?offre=innovation-accompagnement&couloir=hopital');
     await expect(page.getByText('Aucune réponse ne porte tous ces choix.')).toBeVisible();
     await page.getByRole('link', { name: 'Nous écrire avec ces choix' }).click();
-    await expect(page.getByLabel("Type d'offre")).toHaveValue('innovation-accompagnement');
+    await expect(page.getByLabel('Type d’offre')).toHaveValue('innovation-accompagnement');
     await expect(page.getByLabel('Couloir Ségur')).toHaveValue('hopital');
   });
 
@@ -172,7 +172,7 @@ test.describe('filters', () => {
     for (const [facet, value] of [
       [/^Couloir/, /^Imagerie/],
       [/^Couloir/, /^Hôpital/],
-      [/^Type d'offre/, /^Ségur/],
+      [/^Type d’offre/, /^Ségur/],
     ] as const) {
       await filter(page, facet).getByRole('checkbox', { name: value }).check();
       await expect(page.getByRole('link', { name: /^Retirer le choix/ }).filter({ hasText: value.source.slice(1) })).toBeVisible();
@@ -295,7 +295,7 @@ test.describe('filters', () => {
     await page.goto(DEAD_END);
     await page.getByRole('link', { name: 'Nous écrire' }).last().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nous écrire');
-    await expect(page.getByLabel("Type d'offre")).toHaveValue('innovation-accompagnement');
+    await expect(page.getByLabel('Type d’offre')).toHaveValue('innovation-accompagnement');
     await expect(page.locator('input[name=vague]')).toHaveValue('vague-1');
   });
 });
@@ -333,10 +333,10 @@ test.describe('a question', () => {
     const title = (await related.textContent()) ?? '';
     await related.click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-    await page.getByRole('navigation', { name: "Fil d'Ariane" }).getByRole('link').last().click();
+    await page.getByRole('navigation', { name: 'Fil d’Ariane' }).getByRole('link').last().click();
     await expect(page.getByRole('list', { name: 'Choix en cours' }).getByRole('link')).toHaveCount(1);
     await page.goto(DATED_QUESTION);
-    await page.getByRole('navigation', { name: "Fil d'Ariane" }).getByRole('link', { name: 'FAQ' }).click();
+    await page.getByRole('navigation', { name: 'Fil d’Ariane' }).getByRole('link', { name: 'FAQ' }).click();
     await expect(page.getByRole('list', { name: 'Choix en cours' })).toHaveCount(0);
   });
 

@@ -83,7 +83,7 @@ test.describe('a browser that keeps pages for « back »', () => {
     await withPagesKept(async (page) => {
       await page.goto(followUp);
       await expect(page.getByText('À effacer.')).toBeVisible();
-      await page.getByText("Effacer ce que j'ai écrit").click();
+      await page.getByText('Effacer ce que j’ai écrit').click();
       await page.getByRole('button', { name: 'Effacer définitivement' }).click();
       await page.waitForURL('**?fait=erase');
       await back(page);
@@ -154,7 +154,7 @@ for (const javaScriptEnabled of [true, false]) {
       const summary = page.getByRole('alert');
       await expect(summary).toBeFocused();
       await expect(page).toHaveTitle(/^Erreur\s: /);
-      await expect(summary.getByRole('link')).toHaveText(['Écrivez votre message.', /«\sdevis\.pdf\s» n'est pas d'un type accepté/]);
+      await expect(summary.getByRole('link')).toHaveText(['Écrivez votre message.', /«\sdevis\.pdf\s» n’est pas d’un type accepté/]);
       await expect(reply(page)).toHaveAccessibleDescription(/^Erreur\s: Écrivez votre message\./);
       await summary.getByRole('link', { name: 'Écrivez votre message.' }).click();
       await expect(reply(page)).toBeFocused();
@@ -200,7 +200,7 @@ for (const javaScriptEnabled of [true, false]) {
         expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${kind.toLowerCase()}$`));
         expect(readFileSync(await download.path(), 'utf8')).toContain(subject);
       }
-      await page.getByText("Effacer ce que j'ai écrit").click();
+      await page.getByText('Effacer ce que j’ai écrit').click();
       await expect(page.getByText('sont effacés tout de suite et pour toujours')).toBeVisible();
       await page.getByRole('button', { name: 'Effacer définitivement' }).click();
       await expect(page.getByText('Les réponses de l’agence restent ici.')).toBeVisible();

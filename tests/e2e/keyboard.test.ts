@@ -50,7 +50,7 @@ test.describe('order', () => {
     await page.keyboard.press('Enter');
     await expect(page.locator('#contenu')).toBeFocused();
     await press(page, 'Tab');
-    await expect(page.getByRole('navigation', { name: "Fil d'Ariane" }).getByRole('link').first()).toBeFocused();
+    await expect(page.getByRole('navigation', { name: 'Fil d’Ariane' }).getByRole('link').first()).toBeFocused();
   });
 });
 
@@ -96,7 +96,7 @@ test.describe('search', () => {
     await tabTo(page, filters);
     await press(page, 'Enter');
     for (const [facet, value] of [
-      ["Type d'offre", 'Ség'],
+      ['Type d’offre', 'Ség'],
       ['Couloir Ségur', 'Ima'],
       ['Dispositif Ségur', 'DRI'],
       ['Produit ou service', 'Réf'],
@@ -209,7 +209,7 @@ test('A3: the guided questions: answer, do not mind, change', async ({ page }) =
   await tabTo(page, page.getByRole('link', { name: /^Peu importe/ }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /^Quel type de logiciel/ })).toBeFocused();
-  await tabTo(page, page.getByRole('link', { name: /^Changer : Type d'offre/ }), 'Shift+Tab');
+  await tabTo(page, page.getByRole('link', { name: /^Changer : Type d’offre/ }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /^Quelle offre/ })).toBeFocused();
   await expectFocusInSight(page);
@@ -223,7 +223,7 @@ test('A3: a vote with its reasons', async ({ page }) => {
   await expect(reasons.getByRole('radio').first()).toBeFocused();
   await press(page, 'ArrowDown');
   await press(page, 'ArrowDown');
-  await expect(reasons.getByLabel("L'information est fausse ou périmée")).toBeChecked();
+  await expect(reasons.getByLabel('L’information est fausse ou périmée')).toBeChecked();
   await tabTo(page, page.getByRole('textbox', { name: /commentaire/ }));
   await page.keyboard.type('Le calendrier a changé.');
   await tabTo(page, send);

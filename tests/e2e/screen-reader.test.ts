@@ -57,7 +57,7 @@ test('A5: a question', async ({ page }) => {
   await page.goto(DATED_QUESTION);
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
     - main:
-      - navigation "Fil d'Ariane":
+      - navigation "Fil d’Ariane":
         - list:
           - listitem:
             - link "Accueil"
@@ -72,7 +72,7 @@ test('A5: a question', async ({ page }) => {
           - button "Oui"
           - button "Non"
       - complementary "À propos de cette réponse":
-        - region "S'applique à"
+        - region "S’applique à"
         - region "Questions voisines"
   `);
 });
@@ -184,7 +184,7 @@ test('A5: the contact form with errors: the summary is an alert, and each field 
       - paragraph: /4 champs sont à corriger/
       - list:
         - listitem:
-          - link "Donnez l'objet de votre message, en quelques mots."
+          - link "Donnez l’objet de votre message, en quelques mots."
         - listitem:
           - link "Écrivez votre message."
         - listitem:
@@ -194,7 +194,7 @@ test('A5: the contact form with errors: the summary is an alert, and each field 
   `);
   const { subject, message, name, email, siren } = formOf(page);
   for (const [field, error] of [
-    [subject, /^Erreur\s: Donnez l'objet.* En une phrase/],
+    [subject, /^Erreur\s: Donnez l’objet.* En une phrase/],
     [message, /^Erreur\s: Écrivez votre message\.$/],
     [name, /^Erreur\s: Indiquez votre nom\.$/],
     [email, /^Erreur\s: Indiquez votre adresse/],

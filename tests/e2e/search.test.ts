@@ -299,7 +299,7 @@ test.describe('a wrong address', () => {
     faults.allow(ERROR_STATUS);
     const answer = await page.goto('/faq/renouveler-mon-certificat/');
     expect(answer?.status()).toBe(404);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText("Cette page n'existe pas");
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cette page n’existe pas');
     await expect(field(page)).toHaveValue('renouveler mon certificat');
     await finished(page);
     await expect(
@@ -312,7 +312,7 @@ test.describe('a wrong address', () => {
   test('that is not valid text is searched as it is', async ({ page, faults }) => {
     faults.allow(ERROR_STATUS);
     await page.goto('/faq/certificat%E9/');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText("Cette page n'existe pas");
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cette page n’existe pas');
     await finished(page);
   });
 

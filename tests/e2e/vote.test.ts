@@ -2,9 +2,9 @@
 import { expect, test } from '../support/visit.ts';
 import { blockCookies, voteOf } from '../support/vote.ts';
 
-const THANKS = /^Merci, c'est noté\. Vous pouvez changer d'avis\.$/;
-const THANKS_FOR_REASONS = /^Merci, vos raisons sont transmises à l'équipe qui rédige les réponses\.$/;
-const WHY = /^C'est noté\. Dites-nous pourquoi/;
+const THANKS = /^Merci, c’est noté\. Vous pouvez changer d’avis\.$/;
+const THANKS_FOR_REASONS = /^Merci, vos raisons sont transmises à l’équipe qui rédige les réponses\.$/;
+const WHY = /^C’est noté\. Dites-nous pourquoi/;
 
 test.describe('with JavaScript', () => {
   test('F1: « oui » is recorded without reloading, shown as pressed and said', async ({ page, tally }) => {
@@ -59,9 +59,9 @@ test.describe('with JavaScript', () => {
     await expect(reasons).toBeHidden();
     await no.click();
     await expect(reasons.getByRole('radio')).toHaveCount(4);
-    await expect(reasons.getByText("La réponse n'est pas claire")).toBeVisible();
+    await expect(reasons.getByText('La réponse n’est pas claire')).toBeVisible();
     await expect(reasons.getByText('Elle ne correspond pas à ma situation')).toBeVisible();
-    await expect(reasons.getByText("L'information est fausse ou périmée")).toBeVisible();
+    await expect(reasons.getByText('L’information est fausse ou périmée')).toBeVisible();
     await expect(reasons.getByText('Autre')).toBeVisible();
 
     const comment = page.getByRole('textbox', { name: /commentaire \(facultatif, 500\scaractères au plus\)/ });
@@ -72,7 +72,7 @@ test.describe('with JavaScript', () => {
     );
     await expect(comment).toHaveAttribute('maxlength', '500');
 
-    await reasons.getByLabel("La réponse n'est pas claire").check();
+    await reasons.getByLabel('La réponse n’est pas claire').check();
     await send.click();
     await expect(said).toHaveText(THANKS_FOR_REASONS);
     await expect(reasons).toBeHidden();
@@ -106,13 +106,13 @@ test.describe('with JavaScript', () => {
   });
 
   for (const [name, answer, sentence] of [
-    ['out of reach', null, /n'a pas été enregistré : le serveur ne répond pas\. Réessayez\.$/],
+    ['out of reach', null, /n’a pas été enregistré : le serveur ne répond pas\. Réessayez\.$/],
     [
       'unavailable',
-      { status: 503, json: { error: { code: 'unavailable', message: "Votre avis n'a pas été enregistré : réessayez dans un instant." } } },
-      /^Votre avis n'a pas été enregistré : réessayez dans un instant\.$/,
+      { status: 503, json: { error: { code: 'unavailable', message: 'Votre avis n’a pas été enregistré : réessayez dans un instant.' } } },
+      /^Votre avis n’a pas été enregistré : réessayez dans un instant\.$/,
     ],
-    ['broken', { status: 500, body: '<h1>Error</h1>' }, /^Votre avis n'a pas été enregistré\. Réessayez dans un instant\.$/],
+    ['broken', { status: 500, body: '<h1>Error</h1>' }, /^Votre avis n’a pas été enregistré\. Réessayez dans un instant\.$/],
   ] as const) {
     test(`a vote that could not be recorded is never thanked for: the server is ${name}`, async ({ page, faults }) => {
       faults.allow(/Failed to load resource|ERR_FAILED/);
@@ -135,7 +135,7 @@ test.describe('with JavaScript', () => {
         await expect(button).not.toHaveAttribute('aria-disabled');
       }
       await expect(reasons).toBeHidden();
-      expect((await everSaid.jsonValue()).filter((text) => /merci|c'est noté/i.test(text))).toEqual([]);
+      expect((await everSaid.jsonValue()).filter((text) => /merci|c’est noté/i.test(text))).toEqual([]);
 
       await page.unrouteAll();
       await yes.click();

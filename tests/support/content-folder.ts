@@ -25,7 +25,7 @@ startHere:
 
 export const TAXONOMY_YAML = `facets:
   offre:
-    label: Type d'offre
+    label: Type d’offre
     question: Quelle offre ?
     values:
       - { slug: achat, label: Achat, definition: Acheter. }
@@ -46,7 +46,7 @@ export const TAXONOMY_YAML = `facets:
     label: Service
     question: Quel service ?
     values:
-      - { slug: eau, label: Eau, definition: "L'eau." }
+      - { slug: eau, label: Eau, definition: "L’eau." }
   thematique:
     label: Thématique
     question: Quel sujet ?

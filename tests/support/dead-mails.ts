@@ -17,7 +17,7 @@ export const UNSENT_ANSWERS = {
   kept: {
     id: '00000000-0000-4000-8000-0000000000a1',
     sender: 'reponse.en.echec.1@exemple.example',
-    subject: "Où déposer l'attestation d'assurance ?",
+    subject: 'Où déposer l’attestation d’assurance ?',
     answer: 'Dans l’onglet « Pièces » de votre candidature.',
   },
   restarted: {

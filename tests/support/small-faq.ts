@@ -7,7 +7,7 @@ function value(slug: string, more: Partial<FacetValue> = {}): FacetValue {
 }
 
 export const RIVER: FacetDefinitions = {
-  offre: { label: "Type d'offre", question: 'Quelle offre ?', values: [value('achat'), value('location')] },
+  offre: { label: 'Type d’offre', question: 'Quelle offre ?', values: [value('achat'), value('location')] },
   couloir: { label: 'Rive', question: 'Quelle rive ?', values: [value('gauche'), value('droite'), value('ile', { hidden: true })] },
   dispositif: {
     label: 'Ouvrage',

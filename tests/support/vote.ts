@@ -16,7 +16,7 @@ export function voteOf(page: Page): Vote {
     yes: section.getByRole('button', { name: 'Oui' }),
     no: section.getByRole('button', { name: 'Non' }),
     said: section.getByRole('status'),
-    reasons: section.getByRole('group', { name: /Qu'est-ce qui n'allait pas/ }),
+    reasons: section.getByRole('group', { name: /Qu’est-ce qui n’allait pas/ }),
     send: section.getByRole('button', { name: 'Envoyer mes raisons' }),
   };
 }

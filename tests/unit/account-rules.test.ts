@@ -60,7 +60,7 @@ test.each([
   [61, '2 minutes'],
   [3600, '60 minutes'],
 ])('%i seconds to wait are « %s »', (seconds, spoken) => {
-  expect(tooManyTries(seconds)).toBe(`Trop d'essais en peu de temps. Réessayez dans ${spoken}.`);
+  expect(tooManyTries(seconds)).toBe(`Trop d’essais en peu de temps. Réessayez dans ${spoken}.`);
 });
 
 describe('S6: how long a session of an agent lasts', () => {

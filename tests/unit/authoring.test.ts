@@ -91,7 +91,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
     expect(faultOf(text)).toEqual({
       file,
       line: lineOf(text, 'thematiques:'),
-      problem: "« bonheur » n'est pas une valeur de la facette « Thématique ».",
+      problem: '« bonheur » n’est pas une valeur de la facette « Thématique ».',
       remedy: 'Valeurs permises : prix (content/taxonomy.yaml).',
     });
   });
@@ -116,7 +116,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
     expect(faultOf(questionFile(), { 'faq/zautre.md': text })).toEqual({
       file: 'content/faq/zautre.md',
       line: lineOf(text, 'id:'),
-      problem: "L'identifiant « q-traverser » est déjà celui de content/faq/traverser.md.",
+      problem: 'L’identifiant « q-traverser » est déjà celui de content/faq/traverser.md.',
       remedy: expect.stringContaining('votes'),
     });
   });
@@ -126,7 +126,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
     expect(faultOf(questionFile(), { 'faq/b.md': renamed })).toMatchObject({
       file: 'content/faq/b.md',
       line: lineOf(renamed, 'formerSlugs:'),
-      problem: "L'ancienne adresse « traverser » est aussi celle de content/faq/traverser.md.",
+      problem: 'L’ancienne adresse « traverser » est aussi celle de content/faq/traverser.md.',
       remedy: expect.stringContaining('retirez-la'),
     });
     const both = { 'faq/b.md': questionFile({ id: 'b', question: 'B ?', formerSlugs: '[vieux]' }, 'Bac.\n') };
@@ -147,7 +147,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
       file,
       line: lineOf(text, link),
       problem: `Lien mort : ${link}`,
-      remedy: "Les questions ont l'adresse /faq/<nom du fichier>/, avec la barre finale.",
+      remedy: 'Les questions ont l’adresse /faq/<nom du fichier>/, avec la barre finale.',
     });
   });
 
@@ -178,7 +178,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
 
   test('two answers that are nearly the same text', () => {
     const answer =
-      "Le passage se fait par le pont de pierre, du lundi au vendredi, sur présentation d'un titre en cours de validité et d'une preuve.\n";
+      'Le passage se fait par le pont de pierre, du lundi au vendredi, sur présentation d’un titre en cours de validité et d’une preuve.\n';
     const copy = questionFile({ id: 'copie', question: 'Passe-t-on ?' }, answer.replace('preuve', 'attestation'));
     expect(faultOf(questionFile({}, answer), { 'faq/zcopie.md': copy })).toEqual({
       file: 'content/faq/zcopie.md',
@@ -193,7 +193,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
     expect(faultOf(text)).toEqual({
       file,
       line: lineOf(text, 'question:'),
-      problem: "La question n'a pas de point d'interrogation.",
+      problem: 'La question n’a pas de point d’interrogation.',
       remedy: 'Formulez une question, terminée par « ? ».',
     });
   });
@@ -229,7 +229,7 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
 
   test('an empty answer', () => {
     const text = questionFile({}, '\n');
-    expect(faultOf(text)).toMatchObject({ file, problem: 'La réponse est vide.', remedy: "Écrivez la réponse sous l'en-tête." });
+    expect(faultOf(text)).toMatchObject({ file, problem: 'La réponse est vide.', remedy: 'Écrivez la réponse sous l’en-tête.' });
   });
 
   test('fewer than 8 formulations, or more than 12', () => {
@@ -413,7 +413,7 @@ describe('the summary', () => {
   test.each([
     ['Oui. Mais non.', 'Oui.'],
     ['Sans point', 'Sans point'],
-    ["L'exigence 2.10 suffit. Et après.", "L'exigence 2.10 suffit."],
+    ['L’exigence 2.10 suffit. Et après.', 'L’exigence 2.10 suffit.'],
     ['Première ligne\nSeconde.', 'Première ligne'],
     ['', ''],
   ])('%j is summed up by %j', (text, expected) => {

@@ -97,9 +97,9 @@ describe('what people read', () => {
 
   test('F3: the reasons are those of the rule, in its order', () => {
     expect(REASONS.map((reason) => REASON_LABELS[reason])).toEqual([
-      "La réponse n'est pas claire",
+      'La réponse n’est pas claire',
       'Elle ne correspond pas à ma situation',
-      "L'information est fausse ou périmée",
+      'L’information est fausse ou périmée',
       'Autre',
     ]);
   });

@@ -11,7 +11,7 @@ const mail = composeMail({
     <>
       <p>Bonjour,</p>
       <p>
-        L'équipe « conformité » vous répondra dans les 10 jours ; gardez bien la référence de votre message : <strong>GUI-2345-K</strong>.
+        L’équipe « conformité » vous répondra dans les 10 jours ; gardez bien la référence de votre message : <strong>GUI-2345-K</strong>.
       </p>
       <MailLink label="Suivre votre demande" href={LINK} />
       <MailQuote text={'Pourquoi ? Parce que :\r\n\r\n<script>alert(1)</script> & <a href="https://evil.example">là</a>'} />
@@ -23,7 +23,7 @@ describe('the two forms of a mail', () => {
   test('the text reads as a letter: paragraphs, links written out whole, quotations marked, lines that fit', () => {
     expect(seen(mail.text)).toBe(`Bonjour,
 
-L'équipe «~conformité~» vous répondra dans les 10~jours_; gardez bien la
+L’équipe «~conformité~» vous répondra dans les 10~jours_; gardez bien la
 référence de votre message~: GUI-2345-K.
 
 Suivre votre demande~:
@@ -38,7 +38,7 @@ ${LINK}
 Guichet des industriels
 https://guichet.example
 
-Démonstration~: ce message ne vient pas d'un service officiel.`);
+Démonstration~: ce message ne vient pas d’un service officiel.`);
     expect(mail.text.split('\n').filter((line) => line !== LINK && line.length > 76)).toEqual([]);
   });
 

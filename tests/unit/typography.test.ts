@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countedAnswers, frenchDate, frenchSpaces } from '../../src/faq/typography.ts';
+import { countedAnswers, frenchDate, frenchTypography } from '../../src/faq/typography.ts';
 
 /** Shows the spaces that do not break: `~` the ordinary one, `_` the narrow one. */
 const shown = (text: string) => text.replaceAll('\u00a0', '~').replaceAll('\u202f', '_');
 
-describe('spaces that do not break', () => {
+describe('text as it is set', () => {
   test.each([
     ['Est-ce gratuit ?', 'Est-ce gratuit_?'],
     ['Oui ; non !', 'Oui_; non_!'],
+    ["l'éditeur qu'on dit aujourd'hui d'« accord »", 'l’éditeur qu’on dit aujourd’hui d’«~accord~»'],
+    ["'a' est une lettre, l'8 un chiffre", "'a' est une lettre, l’8 un chiffre"],
     ['Voici : un', 'Voici~: un'],
     ['« oui »', '«~oui~»'],
     ['1 000 000 €', '1_000_000~€'],
@@ -19,24 +21,24 @@ describe('spaces that do not break', () => {
     ['à 12:30, https://agence.example/?a=1', 'à 12:30, https://agence.example/?a=1'],
     ['vague 1 2026', 'vague 1 2026'],
   ])('%s', (typed, expected) => {
-    expect(shown(frenchSpaces(typed))).toBe(expected);
+    expect(shown(frenchTypography(typed))).toBe(expected);
   });
 
-  test('only spaces change, one for one (any text)', () => {
-    const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+  test('only spaces and apostrophes change, one for one (any text)', () => {
+    const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replaceAll('’', "'");
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', ' ', ':', '«', '»', '?', '1', '000', '€', 'h', '–', 'é', '\u00a0')), (pieces) => {
+      fc.property(fc.array(fc.constantFrom('a', ' ', ':', '«', '»', '?', '1', '000', '€', 'h', '–', 'é', "'", '\u00a0')), (pieces) => {
         const text = pieces.join('');
-        expect(plain(frenchSpaces(text))).toBe(plain(text));
+        expect(plain(frenchTypography(text))).toBe(plain(text));
       }),
     );
   });
 
   test('a text already right stays as it is (any text)', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', ' ', ':', '«', '»', '?', '1', '000', '€', 'h', '–')), (pieces) => {
-        const once = frenchSpaces(pieces.join(''));
-        expect(frenchSpaces(once)).toBe(once);
+      fc.property(fc.array(fc.constantFrom('a', ' ', ':', '«', '»', '?', '1', '000', '€', 'h', '–', "'")), (pieces) => {
+        const once = frenchTypography(pieces.join(''));
+        expect(frenchTypography(once)).toBe(once);
       }),
     );
   });

@@ -22,7 +22,7 @@ interface DemoMessage {
 const MESSAGES: DemoMessage[] = [
   {
     subject: 'Où déposer une pièce oubliée ?',
-    text: "Bonjour,\n\nNotre dossier est envoyé mais une pièce manque. Où la déposer, et faut-il recommencer le dossier ?\n\nMerci d'avance.",
+    text: 'Bonjour,\n\nNotre dossier est envoyé mais une pièce manque. Où la déposer, et faut-il recommencer le dossier ?\n\nMerci d’avance.',
     events: [{ kind: 'received', hoursAgo: 53 }],
   },
   {

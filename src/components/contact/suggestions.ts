@@ -137,7 +137,7 @@ class Suggestions {
     const said = element(
       'p',
       'notice',
-      "Tant mieux. Votre message n'est pas envoyé\u00a0: vous pouvez quitter cette page, ou continuer à écrire.",
+      'Tant mieux. Votre message n’est pas envoyé\u00a0: vous pouvez quitter cette page, ou continuer à écrire.',
     );
     said.tabIndex = -1;
     body.querySelector('.actions')?.replaceWith(said);
@@ -161,7 +161,7 @@ class Suggestions {
     const item = body.closest('li');
     const next = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector('summary');
     item?.remove();
-    this.#status.textContent = "C'est noté\u00a0: l'agent saura que vous l'avez lue.";
+    this.#status.textContent = 'C’est noté\u00a0: l’agent saura que vous l’avez lue.';
     (next ?? this.#form.querySelector<HTMLElement>('textarea'))?.focus();
   }
 }

@@ -44,12 +44,12 @@ class VoteBox {
       });
       if (!response.ok) {
         const { error } = (await response.json().catch(() => ({}))) as VoteError;
-        this.#say(error?.message ?? "Votre avis n'a pas été enregistré. Réessayez dans un instant.", true);
+        this.#say(error?.message ?? 'Votre avis n’a pas été enregistré. Réessayez dans un instant.', true);
         return;
       }
       this.#confirm(helpful, form === this.#reasons);
     } catch {
-      this.#say("Votre avis n'a pas été enregistré : le serveur ne répond pas. Réessayez.", true);
+      this.#say('Votre avis n’a pas été enregistré : le serveur ne répond pas. Réessayez.', true);
     } finally {
       for (const button of buttons) button.removeAttribute('aria-disabled');
     }
@@ -66,13 +66,13 @@ class VoteBox {
     }
     const asksReasons = !helpful && !withReasons;
     this.#reasons.hidden = !asksReasons;
-    if (helpful) this.#say("Merci, c'est noté. Vous pouvez changer d'avis.");
+    if (helpful) this.#say('Merci, c’est noté. Vous pouvez changer d’avis.');
     else if (withReasons) {
-      this.#say("Merci, vos raisons sont transmises à l'équipe qui rédige les réponses.");
+      this.#say('Merci, vos raisons sont transmises à l’équipe qui rédige les réponses.');
       // The form that held the focus is put away.
       this.#form.querySelector<HTMLButtonElement>('[aria-pressed=true]')?.focus();
     } else {
-      this.#say("C'est noté. Dites-nous pourquoi, si vous le voulez bien.");
+      this.#say('C’est noté. Dites-nous pourquoi, si vous le voulez bien.');
       this.#reasons.querySelector<HTMLInputElement>('input[type=radio]')?.focus();
     }
   }

@@ -251,7 +251,7 @@ class SearchBox {
     contact.href = `/contact/?subject=${encodeURIComponent(repeated(query))}`;
     const filters = element('a', '', 'parcourez les questions par thème');
     filters.href = '/faq/';
-    this.#more.replaceChildren("Reformulez avec d'autres mots, ", filters, ' ou ', contact, '\u00a0: vos mots seront repris.');
+    this.#more.replaceChildren('Reformulez avec d’autres mots, ', filters, ' ou ', contact, '\u00a0: vos mots seront repris.');
     this.#more.hidden = false;
   }
 
