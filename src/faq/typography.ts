@@ -11,6 +11,7 @@ const UNITS = '€|%|h|jours?|mois|ans?|pages?|caractères?|Mo|ko';
 export function frenchTypography(text: string): string {
   return text
     .replace(/(?<=\p{L})'(?=[\p{L}\d«])/gu, '’')
+    .replace(/(?<=(?<![\p{L}'])(?:[cdjlmnst]|qu))'$/iu, '’') // What is elided may stand in bold.
     .replace(/ ([:»])/g, `${NO_BREAK_SPACE}$1`)
     .replace(/« /g, `«${NO_BREAK_SPACE}`)
     .replace(/ ([;?!])/g, `${NARROW_NO_BREAK_SPACE}$1`)

@@ -10,6 +10,8 @@ describe('text as it is set', () => {
     ['Est-ce gratuit ?', 'Est-ce gratuit_?'],
     ['Oui ; non !', 'Oui_; non_!'],
     ["l'éditeur qu'on dit aujourd'hui d'« accord »", 'l’éditeur qu’on dit aujourd’hui d’«~accord~»'],
+    ["utiliser l'", 'utiliser l’'],
+    ["de type 'a', 'l'", "de type 'a', 'l'"],
     ["'a' est une lettre, l'8 un chiffre", "'a' est une lettre, l’8 un chiffre"],
     ['Voici : un', 'Voici~: un'],
     ['« oui »', '«~oui~»'],
