@@ -1,7 +1,7 @@
 /** The follow-up page (C5): what the sender knows of their message, and what they may do. */
 import { MESSAGE_LIMITS } from '../../src/contact/limits.ts';
-import { frenchMoment } from '../../src/faq/typography.ts';
-import { ErrorSummary, Field, FilesField, KeptUnread, Received, readableSize } from './form-view.tsx';
+import { frenchMoment, readableSize } from '../../src/faq/typography.ts';
+import { ErrorSummary, Field, FilesField, KeptUnread, Received } from './form-view.tsx';
 import { ERASED_MEANING, EVENT_LABELS, STATE_LABELS, STATE_MEANINGS } from './messages.ts';
 import type { Attachment, Message, MessageEvent, SenderAction } from './model.ts';
 import type { Thread } from './repository.ts';

@@ -4,6 +4,7 @@ import { facets } from '../../.generated/facets.ts';
 import { ATTACHMENT_LIMITS, MESSAGE_LIMITS } from '../../src/contact/limits.ts';
 import { type FacetValue, GUIDED_FACETS, type GuidedFacet } from '../../src/faq/facets.ts';
 import type { WorkerQuestion } from '../../src/faq/question.ts';
+import { readableSize } from '../../src/faq/typography.ts';
 import { FIELD_LABELS, FORM_MESSAGES } from './messages.ts';
 import type { Attachment } from './model.ts';
 import { FIELD_ORDER, HONEYPOT, type TypedForm } from './schema.ts';
@@ -34,13 +35,6 @@ export interface ContactForm {
 const PICKED = '.pdf,.png,.jpg,.jpeg,.txt,.csv,.zip,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp';
 
 const idOf = (field: string) => `champ-${field}`;
-const megabytes = (bytes: number) => `${bytes / 1024 / 1024}\u00a0Mo`;
-
-/** A size as people read it: « 340 Ko », « 1,2 Mo ». */
-export function readableSize(bytes: number): string {
-  const number = (value: number) => new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(value);
-  return bytes < 1024 * 1024 ? `${number(Math.max(1, Math.round(bytes / 1024)))}\u00a0Ko` : `${number(bytes / 1024 / 1024)}\u00a0Mo`;
-}
 
 interface FieldProps {
   name: string;
@@ -189,7 +183,7 @@ export const FilesField = ({ error }: { error: string | undefined }) => (
     name="attachments"
     label={FIELD_LABELS.attachments}
     optional
-    hint={`${ATTACHMENT_LIMITS.files} fichiers au plus, ${megabytes(ATTACHMENT_LIMITS.size)} chacun, ${megabytes(ATTACHMENT_LIMITS.total)} en tout. PDF, images PNG ou JPEG, texte, CSV, ZIP, documents bureautiques.`}
+    hint={`${ATTACHMENT_LIMITS.files} fichiers au plus, ${readableSize(ATTACHMENT_LIMITS.size)} chacun, ${readableSize(ATTACHMENT_LIMITS.total)} en tout. PDF, images PNG ou JPEG, texte, CSV, ZIP, documents bureautiques.`}
     error={error}
   >
     {(attributes) => <input {...attributes} type="file" multiple accept={PICKED} />}

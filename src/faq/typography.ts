@@ -50,3 +50,11 @@ export function countedAnswers(count: number): string {
   if (count === 0) return 'aucune réponse';
   return `${NUMBER.format(count)}${NO_BREAK_SPACE}${count === 1 ? 'réponse' : 'réponses'}`;
 }
+
+const DECIMAL = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+
+/** « 340 Ko », « 1,2 Mo » from bytes; the smallest is 1 Ko. */
+export function readableSize(bytes: number): string {
+  const kibibytes = Math.max(1, Math.round(bytes / 1024));
+  return kibibytes < 1024 ? `${kibibytes}${NO_BREAK_SPACE}Ko` : `${DECIMAL.format(bytes / 1024 / 1024)}${NO_BREAK_SPACE}Mo`;
+}

@@ -261,6 +261,33 @@ test.describe('a slip in the e-mail address', () => {
 });
 
 test.describe('files', () => {
+  const chosen = (page: Page) => page.getByRole('list', { name: 'Fichiers choisis' }).getByRole('listitem');
+
+  test('those of several choices go together; one can be taken back, the other arrives', async ({ page }) => {
+    await page.goto('/contact/');
+    const form = formOf(page);
+    await write(page, aMessage());
+    await form.files.setInputFiles([aPdf('plan.pdf')]);
+    await form.files.setInputFiles([aPng('capture.png')]);
+    await form.files.setInputFiles([]);
+    await expect(chosen(page)).toHaveText([/^plan\.pdf \(1\sKo\)/, /^capture\.png/]);
+    await page.getByRole('button', { name: 'Retirer plan.pdf' }).click();
+    await expect(page.getByRole('button', { name: 'Retirer capture.png' })).toBeFocused();
+    await form.send.click();
+    await expectReceived(page);
+    await expect(page.getByRole('link', { name: 'capture.png' })).toBeVisible();
+    await expect(page.getByText('plan.pdf')).toHaveCount(0);
+  });
+
+  test('the last one taken back leaves the field, ready to choose', async ({ page }) => {
+    await page.goto('/contact/');
+    const form = formOf(page);
+    await form.files.setInputFiles([aPdf('plan.pdf')]);
+    await page.getByRole('button', { name: 'Retirer plan.pdf' }).click();
+    await expect(form.files).toBeFocused();
+    await expect(chosen(page)).toHaveCount(0);
+  });
+
   for (const [why, files, said] of [
     ['one that is too large', [{ ...aPdf('plan.pdf'), buffer: Buffer.alloc(5 * 1024 * 1024 + 1, '%') }], /«\splan\.pdf\s» dépasse 5\sMo\./],
     ['more than five', ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => aPdf(`${name}.pdf`)), /5\sfichiers au plus\./],
@@ -275,7 +302,10 @@ test.describe('files', () => {
       await form.send.click();
       await expect(form.files).toBeFocused();
       await expect(page).toHaveURL(/\/contact\/$/);
-      await form.files.setInputFiles([aPdf('bon.pdf')]);
+      await page
+        .getByRole('button', { name: /^Retirer / })
+        .first()
+        .click();
       await expect(form.files).not.toHaveAttribute('aria-invalid');
       await form.send.click();
       await expectReceived(page);

@@ -10,7 +10,7 @@ const reply = (page: Page) => page.getByRole('textbox', { name: 'Votre texte' })
 const send = (page: Page) => page.getByRole('button', { name: 'Envoyer', exact: true });
 const thread = (page: Page) => page.getByRole('region', { name: 'La conversation' });
 
-const NOT_VALID = 'Ce lien de suivi n’est pas valable'.replace('’', "'");
+const NOT_VALID = 'Ce lien de suivi n’est pas valable';
 
 test.describe('V6: the address is a secret', () => {
   test('a link away from it tells nobody where it came from, and no page that it leads to knows it', async ({ page, request, baseURL }) => {

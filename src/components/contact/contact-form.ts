@@ -1,36 +1,6 @@
 /** What the browser adds to the contact form, and to the reply box: a slip noticed, one sending, suggestions, the proof of work. */
-import { ATTACHMENT_LIMITS } from '../../contact/limits.ts';
+import { mountChosenFiles } from './chosen-files.ts';
 import { mountSuggestions } from './suggestions.ts';
-
-const megabytes = (bytes: number) => `${bytes / 1024 / 1024}\u00a0Mo`;
-
-/** What is wrong with the files chosen, before they travel; the server looks at them again. */
-function faultOf(files: readonly File[]): string {
-  const big = files.find(({ size }) => size > ATTACHMENT_LIMITS.size);
-  if (big) return `«\u00a0${big.name}\u00a0» dépasse ${megabytes(ATTACHMENT_LIMITS.size)}.`;
-  if (files.length > ATTACHMENT_LIMITS.files) return `${ATTACHMENT_LIMITS.files}\u00a0fichiers au plus.`;
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  return total > ATTACHMENT_LIMITS.total ? `${megabytes(ATTACHMENT_LIMITS.total)} au plus pour tous les fichiers ensemble.` : '';
-}
-
-function watchFiles(form: HTMLFormElement): void {
-  const input = form.querySelector<HTMLInputElement>('input[type=file]');
-  if (!input) return;
-  const said = document.createElement('p');
-  said.setAttribute('role', 'status');
-  said.className = 'field-error';
-  said.id = `${input.id}-faute`;
-  input.after(said);
-  const described = input.getAttribute('aria-describedby') ?? '';
-  input.addEventListener('change', () => {
-    const fault = faultOf([...(input.files ?? [])]);
-    said.textContent = fault;
-    input.setCustomValidity(fault);
-    input.setAttribute('aria-describedby', fault ? `${said.id} ${described}`.trim() : described);
-    if (fault) input.setAttribute('aria-invalid', 'true');
-    else input.removeAttribute('aria-invalid');
-  });
-}
 
 /** Sends once, says that it is going on, and can be sent again when the person comes back to the page. */
 function sendOnce(form: HTMLFormElement): void {
@@ -84,8 +54,12 @@ async function watchAddress(form: HTMLFormElement): Promise<void> {
   const hint = form.querySelector<HTMLElement>('[data-email-hint]');
   if (!input || !hint) return;
   const { meantAddress } = await import('../../contact/email-typo.ts');
+  let shown: string | null = null;
   const look = () => {
     const meant = meantAddress(input.value.trim());
+    // Said again, it would be heard again.
+    if (meant !== null && meant === shown) return;
+    shown = meant;
     hint.replaceChildren();
     if (!meant) return;
     const correct = document.createElement('button');
@@ -94,6 +68,7 @@ async function watchAddress(form: HTMLFormElement): Promise<void> {
     correct.textContent = `Corriger en ${meant}`;
     correct.addEventListener('click', () => {
       input.value = meant;
+      shown = null;
       hint.textContent = 'Adresse corrigée.';
       input.focus();
     });
@@ -140,7 +115,7 @@ async function prove(form: HTMLFormElement): Promise<void> {
 
 export function mountContact(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('[data-contact-form]')) {
-    watchFiles(form);
+    mountChosenFiles(form);
     sendOnce(form);
     narrowDispositifs(form);
     mountSuggestions(form);
