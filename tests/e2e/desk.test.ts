@@ -1,5 +1,6 @@
 /** The agents' desk: a message is answered once, by whoever was first, and what did not leave can be sent again. */
 import type { Page } from '@playwright/test';
+import { signIn } from '../support/agent.ts';
 import { AGENTS, answerBefore, answerBox, findByReference, newAddress, openDesk, referenceOn, sendBefore } from '../support/contact.ts';
 import { UNSENT_ANSWERS } from '../support/dead-mails.ts';
 import { mailsTo, sweep, waitForMail } from '../support/mailbox.ts';
@@ -49,6 +50,43 @@ test.describe('signing in', () => {
 });
 
 for (const javaScriptEnabled of [true, false]) {
+  test(`row 89: an answer written in two tabs after the session has ended: nothing is lost, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({
+    newVisitor,
+    request,
+    baseURL,
+    faults,
+  }) => {
+    faults.allow(ERROR_STATUS);
+    const sender = await newVisitor();
+    await sender.goto(await sendBefore(request, baseURL ?? ''));
+    const reference = await referenceOn(sender);
+    const page = await newVisitor({ javaScriptEnabled });
+    await openDesk(page, '/equipe/messages/');
+    await findByReference(page, reference);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await answerBox(page).fill('Écrit avant la fin de la session.');
+    await answerBox(other).fill('Écrit dans un autre onglet.');
+    await page.context().clearCookies();
+    await sendAnswer(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connexion nécessaire');
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: /^Se connecter/ }).click();
+    const signInTab = await opened;
+    await signIn(signInTab);
+    await expect(signInTab.getByRole('link', { name: AGENTS.a.name, exact: true })).toBeVisible();
+    await page.reload();
+    await expect(conversation(page).getByText('Écrit avant la fin de la session.')).toBeVisible();
+    // The other tab was overtaken: it shows what changed, and keeps its text.
+    await sendAnswer(other);
+    await expect(answerBox(other)).toHaveValue('Écrit dans un autre onglet.');
+    await sendAnswer(other);
+    await expect(conversation(other).getByText('Écrit dans un autre onglet.')).toBeVisible();
+    await sender.reload();
+    await expect(sender.getByText('Écrit avant la fin de la session.')).toHaveCount(1);
+    await expect(sender.getByText('Écrit dans un autre onglet.')).toHaveCount(1);
+  });
+
   test.describe(`two agents on one message, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test('the second answer is refused, what changed is shown and marked, the text stays and can be sent', async ({
       newVisitor,
