@@ -284,9 +284,9 @@ describe('C8: the acknowledgement', () => {
 
   test('C8: a sender who gets none is told to keep the address of the page', async () => {
     const [first, second] = [await accepted(), await accepted()];
-    expect(await (await visit(first)).text()).toContain('avec l&#39;adresse de cette page part à');
+    expect(await (await visit(first)).text()).toContain('avec l’adresse de cette page part à');
     const page = await (await visit(second)).text();
-    expect(page).toContain('Gardez l&#39;adresse de cette page');
+    expect(page).toContain('Gardez l’adresse de cette page');
   });
 
   test('C8: it holds nothing that the sender wrote; the team’s mails hold neither text nor address', async () => {
