@@ -4,7 +4,7 @@ import type { Env } from '../env.ts';
 import { errorFacts, log } from '../log.ts';
 import { isRelayAddress, type Mailer, openMailer } from './mailer.ts';
 import type { Attempt, ComposedMail, TakenMail } from './model.ts';
-import { type HeldMail, markFailed, markSent, takeDueMails } from './repository.ts';
+import { type Exchange, exchangeMails, type HeldMail, markFailed } from './repository.ts';
 import { fateAfter } from './rules.ts';
 
 /** Makes each kind of mail when it leaves, from what is stored then; null when there is nothing left to say. */
@@ -14,7 +14,7 @@ export type Composers = Readonly<Record<string, (mail: TakenMail, env: Env) => P
 const SIDE_BY_SIDE = 5;
 /** Mails that one drain tries; what is left is the next one's. */
 const MOST_A_DRAIN = 100;
-/** Times that the outcome of an attempt is written before it is left to the lease. */
+/** Times that the outcome of an attempt is tried to be written before it is left to the lease. */
 const MARKS = 2;
 
 const failed = (cause: string, permanent = false): Attempt => ({ outcome: 'failed', permanent, uncertain: false, cause });
@@ -36,47 +36,49 @@ async function attempt(mail: HeldMail, env: Env, composers: Composers, mailer: M
   }
 }
 
-/** Writes what became of attempts, while their mails are still held. Says of which mails it could not be written. */
-async function write(mails: readonly HeldMail[], statement: () => PromiseLike<{ id: string }[]>): Promise<void> {
-  const facts = mails.map(({ id, kind, attempts }) => ({ id, kind, attempts }));
+/** Writes something down, once more if that fails; null when it failed. */
+async function written<T>(mails: readonly HeldMail[], write: () => PromiseLike<T>): Promise<T | null> {
   for (let left = MARKS; left > 0; left -= 1) {
     try {
-      const written = new Set((await within(LONGEST_WAIT, statement())).map(({ id }) => id));
-      for (const mail of facts) if (!written.has(mail.id)) log('error', 'mail_lease_lost', mail);
-      return;
+      return await within(LONGEST_WAIT, write());
     } catch (error) {
       // Once the lease ends, the mail is tried again: it may then leave twice, and is never lost.
-      for (const mail of facts) log('error', 'mail_unmarked', { ...mail, ...errorFacts(error) });
+      for (const mail of mails) log('error', 'mail_unmarked', { ...factsOf(mail), ...errorFacts(error) });
     }
   }
+  return null;
+}
+
+const factsOf = ({ id, kind, attempts }: TakenMail) => ({ id, kind, attempts });
+
+function logLost(mails: readonly HeldMail[], kept: readonly string[]): void {
+  for (const mail of mails) if (!kept.includes(mail.id)) log('error', 'mail_lease_lost', factsOf(mail));
 }
 
 async function writeFailed(database: D1Database, mail: HeldMail, made: Attempt & { outcome: 'failed' }, now: Date): Promise<void> {
-  const { id, kind, attempts } = mail;
   const { cause, uncertain } = made;
-  const fate = fateAfter(made, attempts, chance());
+  const fate = fateAfter(made, mail.attempts, chance());
   const nextAttemptAt = fate.state === 'dead' ? null : new Date(now.getTime() + fate.delay);
-  await write([mail], () => markFailed(database, mail, { cause, uncertain, nextAttemptAt }));
-  log('error', fate.state === 'dead' ? 'mail_dead' : 'mail_failed', { id, kind, attempts, cause, uncertain });
+  const rows = await written([mail], () => markFailed(database, mail, { cause, uncertain, nextAttemptAt }));
+  if (rows)
+    logLost(
+      [mail],
+      rows.map(({ id }) => id),
+    );
+  log('error', fate.state === 'dead' ? 'mail_dead' : 'mail_failed', { ...factsOf(mail), cause, uncertain });
 }
 
-/** Writes that mails of one lease have left: at once, and in one statement those that left while the one before was written. */
-function sentWriter(database: D1Database, lease: string, clock: () => Date): (mail: HeldMail) => Promise<void> {
-  const left: HeldMail[] = [];
-  let writing: Promise<void> | null = null;
-  const writeAll = async () => {
-    while (left.length > 0) {
-      const mails = left.splice(0);
-      const ids = mails.map(({ id }) => id);
-      await write(mails, () => markSent(database, lease, ids, clock()));
+/** Writes that mails have left and takes others in their place; when that cannot be written, others are taken all the same. */
+async function exchange(database: D1Database, sent: readonly HeldMail[], room: number, now: Date): Promise<Exchange> {
+  const wanted = { lease: crypto.randomUUID(), room };
+  if (sent.length > 0) {
+    const done = await written(sent, () => exchangeMails(database, sent, wanted, now));
+    if (done) {
+      logLost(sent, done.written);
+      return done;
     }
-    writing = null;
-  };
-  return (mail) => {
-    left.push(mail);
-    writing ??= writeAll();
-    return writing;
-  };
+  }
+  return within(LONGEST_WAIT, exchangeMails(database, [], wanted, now));
 }
 
 export interface Drained {
@@ -86,10 +88,11 @@ export interface Drained {
 }
 
 /**
- * Takes mails five at a time and sends them side by side, until nothing is due or a hundred were tried. A mail whose composing fails
- * stops no other.
+ * Takes mails and sends them side by side, another one as soon as one has left, until nothing is due or a hundred were tried. A mail
+ * whose composing fails stops no other.
  *
  * @param clock the time, read when needed
+ * @throws whatever the database throws when mails could not be taken; those on their way are sent and written down first
  */
 export async function drainOutbox(env: Env, composers: Composers, clock: () => Date): Promise<Drained> {
   if (!isRelayAddress(env.SMTP_URL)) {
@@ -97,27 +100,38 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
     return { tried: 0, more: false };
   }
   const mailer = openMailer(env.SMTP_URL);
+  const onTheirWay = new Set<Promise<void>>();
+  /** Have left, and this is not written yet. */
+  const left: HeldMail[] = [];
   let tried = 0;
   let sent = 0;
+  let more = true;
+
+  const send = async (mail: HeldMail) => {
+    const made = await attempt(mail, env, composers, mailer);
+    if (made.outcome === 'failed') return writeFailed(env.DB, mail, made, clock());
+    sent += 1;
+    left.push(mail);
+  };
+  const follow = (mail: HeldMail) => {
+    const way = send(mail).finally(() => onTheirWay.delete(way));
+    onTheirWay.add(way);
+  };
+  const roomLeft = () => (more ? Math.min(SIDE_BY_SIDE - onTheirWay.size, MOST_A_DRAIN - tried) : 0);
+
   try {
-    while (tried < MOST_A_DRAIN) {
-      const lease = crypto.randomUUID();
-      const { held, dead } = await within(LONGEST_WAIT, takeDueMails(env.DB, lease, SIDE_BY_SIDE, clock()));
-      for (const { id, kind, attempts } of dead) log('error', 'mail_dead', { id, kind, attempts, cause: 'cut off', uncertain: true });
-      const writeSent = sentWriter(env.DB, lease, clock);
-      await Promise.all(
-        held.map(async (mail) => {
-          const made = await attempt(mail, env, composers, mailer);
-          if (made.outcome === 'failed') return writeFailed(env.DB, mail, made, clock());
-          sent += 1;
-          return writeSent(mail);
-        }),
-      );
+    for (let room = roomLeft(); room > 0 || onTheirWay.size > 0; room = roomLeft()) {
+      const { held, dead } = await exchange(env.DB, left.splice(0), room, clock());
+      for (const mail of dead) log('error', 'mail_dead', { ...factsOf(mail), cause: 'cut off', uncertain: true });
+      more &&= held.length + dead.length === room;
       tried += held.length;
-      if (held.length + dead.length < SIDE_BY_SIDE) return { tried, more: false };
+      held.forEach(follow);
+      if (onTheirWay.size > 0) await Promise.race(onTheirWay);
     }
-    return { tried, more: true };
+    return { tried, more };
   } finally {
+    await Promise.all(onTheirWay);
+    if (left.length > 0) await exchange(env.DB, left.splice(0), 0, clock());
     if (sent > 0) log('info', 'mails_sent', { sent });
     mailer.close();
   }

@@ -45,10 +45,10 @@ export interface Take {
 }
 
 /**
- * Takes the mails that have been due longest, in one guarded statement: however many drains ask at once, each mail is held by one of
- * them until it marks it or its lease ends. A lease that ended tells of a drain that was cut off: what became of its attempt is uncertain.
+ * Statement: takes the mails that have been due longest, guarded: however many drains ask at once, each mail is held by one of them until
+ * it marks it or its lease ends. A lease that ended tells of a drain that was cut off: what became of its attempt is uncertain.
  */
-export async function takeDueMails(database: D1Database, lease: string, limit: number, now: Date): Promise<Take> {
+function takeDue(database: D1Database, lease: string, limit: number, now: Date) {
   const time = now.toISOString();
   const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
   const db = drizzle(database);
@@ -65,7 +65,7 @@ export async function takeDueMails(database: D1Database, lease: string, limit: n
     .orderBy(asc(outbox.nextAttemptAt))
     .limit(limit);
   const spent = sql`${outbox.attempts} >= ${LONGEST_LIFE}`;
-  const rows = await db
+  return db
     .update(outbox)
     .set({
       attempts: sql`CASE WHEN ${spent} THEN ${outbox.attempts} ELSE ${outbox.attempts} + 1 END`,
@@ -88,25 +88,53 @@ export async function takeDueMails(database: D1Database, lease: string, limit: n
       createdAt: outbox.createdAt,
       state: outbox.state,
     });
-  const take: Take = { held: [], dead: [] };
-  for (const { state, ...mail } of rows) {
-    if (state === 'dead') take.dead.push(mail);
-    else take.held.push({ ...mail, lease });
-  }
-  return take;
 }
 
 /** Guard of every mark: only who holds a mail says what became of it. */
 const heldBy = ({ id, lease }: Pick<HeldMail, 'id' | 'lease'>) => and(eq(outbox.id, id), eq(outbox.lease, lease));
 const released = { lease: null, leaseUntil: null };
 
-/** Statement: the relay took these mails of one lease. Returns the ids of those that were still held. */
-export function markSent(database: D1Database, lease: string, ids: readonly string[], now: Date) {
+/** Statement: the relay took these mails; those of a lease that was lost are left alone. */
+function markSent(database: D1Database, sent: readonly Pick<HeldMail, 'id' | 'lease'>[], now: Date) {
   return drizzle(database)
     .update(outbox)
     .set({ state: 'sent', sentAt: now.toISOString(), lastError: null, ...released })
-    .where(and(inArray(outbox.id, [...ids]), eq(outbox.lease, lease)))
+    .where(or(...sent.map(heldBy)))
     .returning({ id: outbox.id });
+}
+
+/** What one round trip of a drain brings. */
+export interface Exchange extends Take {
+  /** Ids of the mails that were written down as sent; who lost its lease writes nothing. */
+  written: string[];
+}
+
+/**
+ * Writes down mails that have left and takes others in their place, in one transaction.
+ *
+ * @param sent mails that left, at most 40
+ * @param room how many others are taken, at most
+ */
+export async function exchangeMails(
+  database: D1Database,
+  sent: readonly Pick<HeldMail, 'id' | 'lease'>[],
+  { lease, room }: { lease: string; room: number },
+  now: Date,
+): Promise<Exchange> {
+  const mark = markSent(database, sent, now);
+  const take = takeDue(database, lease, room, now);
+  const empty: Awaited<typeof take> = [];
+  let written: { id: string }[] = [];
+  let taken = empty;
+  if (sent.length > 0 && room > 0) [written, taken] = await drizzle(database).batch([mark, take]);
+  else if (sent.length > 0) written = await mark;
+  else if (room > 0) taken = await take;
+  const exchange: Exchange = { written: written.map(({ id }) => id), held: [], dead: [] };
+  for (const { state, ...mail } of taken) {
+    if (state === 'dead') exchange.dead.push(mail);
+    else exchange.held.push({ ...mail, lease });
+  }
+  return exchange;
 }
 
 /** What is kept of an attempt that failed. */

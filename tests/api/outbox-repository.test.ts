@@ -10,7 +10,7 @@ import {
   oweMailUnlessRecent,
   restartDeadMails,
 } from '../../functions/outbox/owe-mail.ts';
-import { markFailed, markSent, takeDueMails } from '../../functions/outbox/repository.ts';
+import { exchangeMails, markFailed } from '../../functions/outbox/repository.ts';
 import { forgetMails, later, owe, owed, readMail, readOutbox, START } from './relay.ts';
 
 const SECOND = 1000;
@@ -20,7 +20,17 @@ const PARALLEL = 32;
 
 beforeEach(forgetMails);
 
-const take = (now: Date, lease = 'lease', limit = 5) => takeDueMails(env.DB, lease, limit, now);
+const NOTHING = { lease: 'none', room: 0 };
+const take = (now: Date, lease = 'lease', room = 5) => exchangeMails(env.DB, [], { lease, room }, now);
+const markSent = async (lease: string, ids: readonly string[], now: Date) =>
+  (
+    await exchangeMails(
+      env.DB,
+      ids.map((id) => ({ id, lease })),
+      NOTHING,
+      now,
+    )
+  ).written;
 const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id).sort();
 
 describe('owing a mail', () => {
@@ -64,7 +74,7 @@ describe('C8: at most one in an hour to an address', () => {
     const { held } = await take(START);
     for (const mail of held)
       await (mail.id === 'a'
-        ? markSent(env.DB, mail.lease, [mail.id], START)
+        ? markSent(mail.lease, [mail.id], START)
         : markFailed(env.DB, mail, { cause: 'x', uncertain: false, nextAttemptAt: null }));
     await oweOne(ack('d'), later(SECOND));
     await oweOne(ack('e', 'paul@exemple.example'), later(SECOND));
@@ -149,11 +159,11 @@ describe('taking mails that are due', () => {
     const mail = { id: 'a', lease: 'one' };
     await take(START, 'one');
     await take(later(61 * SECOND), 'two');
-    expect(await markSent(env.DB, mail.lease, [mail.id], later(62 * SECOND))).toEqual([]);
+    expect(await markSent(mail.lease, [mail.id], later(62 * SECOND))).toEqual([]);
     expect(await markFailed(env.DB, mail, { cause: 'x', uncertain: true, nextAttemptAt: null })).toEqual([]);
     expect(await readMail('a')).toMatchObject({ state: 'pending', lease: 'two', attempts: 2, last_error: 'cut off' });
-    expect(await markSent(env.DB, 'two', ['a'], later(63 * SECOND))).toEqual([{ id: 'a' }]);
-    expect(await markSent(env.DB, 'two', ['a'], later(64 * SECOND))).toEqual([]);
+    expect(await markSent('two', ['a'], later(63 * SECOND))).toEqual(['a']);
+    expect(await markSent('two', ['a'], later(64 * SECOND))).toEqual([]);
   });
 
   test('row 11: a mail at each attempt of which its drain was cut off is dead after ten, and no attempt is made beyond', async () => {
@@ -193,8 +203,8 @@ describe('taking mails that are due', () => {
             }
           : Reflect.get(database, name),
     });
-    await takeDueMails(watched, 'x', 5, START);
-    await markSent(watched, 'x', ['a', 'b'], START);
+    const left = ['a', 'b'].map((id) => ({ id, lease: 'x' }));
+    await exchangeMails(watched, left, { lease: 'y', room: 5 }, START);
     await listDeadMails(watched, 20);
     await restartDeadMails(watched, ['a'], START);
     await listMailsOfSubject(watched, 'a');
@@ -274,7 +284,7 @@ describe('the mails about something', () => {
     await owe([owed('a', { subjectId: 'message' })]);
     const [mail] = (await take(START)).held;
     await deleteMailsOfSubject(env.DB, 'message');
-    expect(await markSent(env.DB, mail?.lease ?? '', [mail?.id ?? ''], START)).toEqual([]);
+    expect(await markSent(mail?.lease ?? '', [mail?.id ?? ''], START)).toEqual([]);
     expect(await readOutbox()).toEqual([]);
   });
 });
