@@ -1,8 +1,10 @@
 /** The next event of a thread, whoever causes it. */
+
+import { runBatch, type Statement } from '../database.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
 import type { EventKind, Message, MessageEvent } from './model.ts';
-import { conflictOf, findEvent, insertEvent, runBatch, type Statement, updateMessage } from './repository.ts';
+import { conflictOf, findEvent, insertEvent, updateMessage } from './repository.ts';
 
 export interface Step {
   kind: EventKind;
@@ -48,7 +50,8 @@ export async function advance(database: D1Database, message: Message, step: Step
 async function write(database: D1Database, event: MessageEvent, statements: readonly Statement[]): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runBatch(database, statements);
+      await runBatch(database, statements);
+      return;
     } catch (error) {
       if (conflictOf(error) === 'event') {
         if (attempt > 1 && isSame(event, await findEvent(database, event.messageId, event.number))) return;

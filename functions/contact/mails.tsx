@@ -1,5 +1,6 @@
 /** The mails about messages, composed when they leave. */
 
+import { runBatch } from '../database.ts';
 import type { Env } from '../env.ts';
 import { composeMail, MailLink, MailQuote } from '../mail-page.tsx';
 import type { Composers } from '../outbox/owe-mail.ts';
@@ -7,7 +8,7 @@ import { publicUrl } from '../public-url.ts';
 import { followUpPath, followUpSecret, secretHash } from './follow-up-link.ts';
 import { QUARANTINE_LABELS, ROUTING_LABELS } from './messages.ts';
 import type { Message } from './model.ts';
-import { findEvent, findMessage, insertLink, runBatch } from './repository.ts';
+import { findEvent, findMessage, insertLink } from './repository.ts';
 
 /** The address of a message's follow-up page. It is made valid again should the Worker's secret have changed since. */
 async function followUpUrl(env: Env, message: Message): Promise<string> {

@@ -1,5 +1,7 @@
 /** What has to be forgotten of messages (src/contact/retention.ts). Each step can be cut off anywhere and is taken up by the next run. */
+
 import { DAY, RETENTION } from '../../src/contact/retention.ts';
+import { runBatch } from '../database.ts';
 import type { Env } from '../env.ts';
 import { deleteMailsOfSubject } from '../outbox/owe-mail.ts';
 import {
@@ -10,7 +12,6 @@ import {
   listKnownObjects,
   listOldClosed,
   listWaitingAttachments,
-  runBatch,
 } from './repository.ts';
 import { dayPrefix } from './store-files.ts';
 

@@ -1,8 +1,9 @@
 /** Files that came with a form that was not accepted: they wait for its next try, so that nobody chooses them twice. */
+import { runBatch } from '../database.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { CheckedFile } from './attachments.ts';
 import type { Attachment } from './model.ts';
-import { insertAttachments, listAttachmentsOfForm, moveAttachments, runBatch } from './repository.ts';
+import { insertAttachments, listAttachmentsOfForm, moveAttachments } from './repository.ts';
 import { type StoreContext, storeFiles } from './store-files.ts';
 
 /** Those of a form that the person still wants. */

@@ -1,20 +1,12 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import { drizzle } from 'drizzle-orm/d1';
 import { emptySelection } from '../../src/faq/facets.ts';
+import { compile, compileInsert, type Statement } from '../database.ts';
 import type { Attachment, DeskView, Message, MessageEvent } from './model.ts';
 import { contactAttachment, contactEvent, contactLink, contactMessage, contactProof } from './tables.ts';
 
-export type Statement = BatchItem<'sqlite'>;
-
 /** D1 takes 100 values in one statement. */
 const MOST_PARAMETERS = 90;
-
-/** Runs statements as one transaction: all or none. */
-export async function runBatch(database: D1Database, statements: readonly Statement[]): Promise<void> {
-  const [first, ...others] = statements;
-  if (first) await drizzle(database).batch([first, ...others]);
-}
 
 /** Which constraint a failed write met: a key used before, a reference that exists, an event that somebody else wrote first, a proof used twice. */
 export function conflictOf(error: unknown): 'key' | 'reference' | 'event' | 'proof' | null {
@@ -52,30 +44,49 @@ export interface BeforeQuery {
   withFiles: boolean;
 }
 
-/** Everything that a sending is judged by, in one round trip; one statement when no file was received before. */
+/** What the judgement reads, as D1 names it. */
+interface JudgedRow {
+  id: string | null;
+  request_digest: string | null;
+  created_at: string | null;
+  network: number;
+  sender: number;
+  everybody: number;
+}
+
+const selectJudged = compile<Pick<BeforeQuery, 'key' | 'network' | 'emailKey' | 'enough'> & { networkSince: string; senderSince: string }>(
+  (orm, value) => {
+    const count = (time: SQL, which?: SQL) => {
+      const counted = and(sql`${contactMessage.createdAt} > ${time}`, which);
+      return sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${contactMessage} WHERE ${counted} LIMIT ${value('enough')}))`;
+    };
+    const networkSince = sql`${value('networkSince')}`;
+    return orm
+      .select({
+        id: contactMessage.id,
+        requestDigest: contactMessage.requestDigest,
+        createdAt: contactMessage.createdAt,
+        network: count(networkSince, sql`${contactMessage.network} = ${value('network')}`).as('network'),
+        sender: count(sql`${value('senderSince')}`, sql`${contactMessage.emailKey} = ${value('emailKey')}`).as('sender'),
+        everybody: count(networkSince).as('everybody'),
+      })
+      .from(sql`(SELECT 1)`)
+      .leftJoin(contactMessage, sql`${contactMessage.idempotencyKey} = ${value('key')}`);
+  },
+);
+
+/** Everything that a sending is judged by, in one read; in a second one at the same time, the files received before. */
 export async function findBefore(database: D1Database, query: BeforeQuery): Promise<Before> {
-  const orm = drizzle(database);
-  const countSince = (time: Date, which?: SQL) => {
-    const counted = and(gt(contactMessage.createdAt, time.toISOString()), which);
-    return sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${contactMessage} WHERE ${counted} LIMIT ${query.enough}))`;
-  };
-  const judged = orm
-    .select({
-      id: contactMessage.id,
-      requestDigest: contactMessage.requestDigest,
-      createdAt: contactMessage.createdAt,
-      network: countSince(query.networkSince, eq(contactMessage.network, query.network)).as('network'),
-      sender: countSince(query.senderSince, eq(contactMessage.emailKey, query.emailKey)).as('sender'),
-      everybody: countSince(query.networkSince).as('everybody'),
-    })
-    .from(sql`(SELECT 1)`)
-    .leftJoin(contactMessage, eq(contactMessage.idempotencyKey, query.key));
-  const files = orm.select().from(contactAttachment).where(eq(contactAttachment.formId, query.formId)).orderBy(contactAttachment.createdAt);
-  const [[row], received] = query.withFiles ? await orm.batch([judged, files]) : [await judged, []];
-  const { id = null, requestDigest = null, createdAt = null, network = 0, sender = 0, everybody = 0 } = row ?? {};
-  const isOver = createdAt !== null && createdAt <= query.keySince.toISOString();
+  const { networkSince, senderSince, keySince, withFiles, formId, ...values } = query;
+  const times = { networkSince: networkSince.toISOString(), senderSince: senderSince.toISOString() };
+  const [row, received] = await Promise.all([
+    selectJudged(database, { ...values, ...times }).first<JudgedRow>(),
+    withFiles ? listAttachmentsOfForm(database, formId) : [],
+  ]);
+  const { id = null, request_digest = null, created_at = null, network = 0, sender = 0, everybody = 0 } = row ?? {};
+  const isOver = created_at !== null && created_at <= keySince.toISOString();
   return {
-    made: id !== null && requestDigest !== null && !isOver ? { id, requestDigest } : null,
+    made: id !== null && request_digest !== null && !isOver ? { id, requestDigest: request_digest } : null,
     keyIsOver: isOver,
     recent: { network, sender, everybody },
     received,
@@ -90,9 +101,7 @@ export interface NewMessage extends Message {
 }
 
 /** Statement: a new message. It fails when its key made one before (conflictOf: `key`). */
-export function insertMessage(database: D1Database, message: NewMessage): Statement {
-  return drizzle(database).insert(contactMessage).values(message);
-}
+export const insertMessage: (database: D1Database, message: NewMessage) => Statement = compileInsert(contactMessage);
 
 /** Statement: the key of a message that is over is free again. */
 export function freeKey(database: D1Database, key: string, keySince: Date): Statement {
@@ -103,9 +112,7 @@ export function freeKey(database: D1Database, key: string, keySince: Date): Stat
 }
 
 /** Statement: the next event of a thread. It fails when another one has its number (conflictOf: `event`). */
-export function insertEvent(database: D1Database, event: MessageEvent): Statement {
-  return drizzle(database).insert(contactEvent).values(event);
-}
+export const insertEvent: (database: D1Database, event: MessageEvent) => Statement = compileInsert(contactEvent);
 
 /** Statement: what an event makes of its message. */
 export function updateMessage(
@@ -116,9 +123,16 @@ export function updateMessage(
   return drizzle(database).update(contactMessage).set(change).where(eq(contactMessage.id, id));
 }
 
+const compiledLink = compile<{ secretHash: string; messageId: string; createdAt: string }>((orm, value) =>
+  orm
+    .insert(contactLink)
+    .values({ secretHash: value('secretHash'), messageId: value('messageId'), createdAt: value('createdAt') })
+    .onConflictDoNothing(),
+);
+
 /** Statement: a follow-up link; the same one twice is one. */
 export function insertLink(database: D1Database, secretHash: string, messageId: string, now: Date): Statement {
-  return drizzle(database).insert(contactLink).values({ secretHash, messageId, createdAt: now.toISOString() }).onConflictDoNothing();
+  return compiledLink(database, { secretHash, messageId, createdAt: now.toISOString() });
 }
 
 /** Statement: files received. */

@@ -1,3 +1,4 @@
+import { runBatch, type Statement } from '../database.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import { digest } from '../keyed-hash.ts';
 import { oweMail, oweMailUnlessRecent } from '../outbox/owe-mail.ts';
@@ -17,8 +18,6 @@ import {
   insertMessage,
   insertProof,
   type NewMessage,
-  runBatch,
-  type Statement,
 } from './repository.ts';
 import { ACKNOWLEDGEMENT_WINDOW, enoughFor, judge, KEY_LIFETIME, NETWORK_WINDOW, routeMessage, SENDER_WINDOW } from './rules.ts';
 import type { ValidMessage } from './schema.ts';

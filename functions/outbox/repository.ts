@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import type { MailStatus, OwedMail, TakenMail } from './model.ts';
+import { compile, compileInsert, runBatch } from '../database.ts';
+import type { MailState, MailStatus, OwedMail, TakenMail } from './model.ts';
 import { LEASE, LONGEST_LEASE, LONGEST_LIFE } from './rules.ts';
 import { outbox } from './tables.ts';
 
@@ -14,23 +15,30 @@ function messageIdOf(id: string): string {
   return `<${id}@${MESSAGE_ID_DOMAIN}>`;
 }
 
-/** Statement: a mail owed, to leave at once. */
-export function insertMail(database: D1Database, mail: OwedMail, now: Date) {
+const insertRow = compileInsert(outbox);
+
+/** The row of a mail that is owed, to leave at once. */
+function rowOf(mail: OwedMail, now: Date) {
   const time = now.toISOString();
-  return drizzle(database)
-    .insert(outbox)
-    .values({ ...mail, messageId: messageIdOf(mail.id), nextAttemptAt: time, createdAt: time });
+  const fresh = { state: 'pending', attempts: 0, lease: null, leaseUntil: null, uncertain: false, lastError: null, sentAt: null } as const;
+  return { ...mail, ...fresh, messageId: messageIdOf(mail.id), nextAttemptAt: time, createdAt: time };
 }
 
+/** Statement: a mail owed, to leave at once. */
+export function insertMail(database: D1Database, mail: OwedMail, now: Date): D1PreparedStatement {
+  return insertRow(database, rowOf(mail, now));
+}
+
+const insertRowUnlessRecent = compile<ReturnType<typeof rowOf> & { since: string }>((orm, value) => {
+  const recent = sql`SELECT 1 FROM ${outbox} WHERE ${outbox.recipientKey} = ${value('recipientKey')} AND ${outbox.kind} = ${value('kind')} AND ${outbox.createdAt} > ${value('since')}`;
+  const names = Object.keys(getTableColumns(outbox)) as (keyof typeof outbox.$inferInsert)[];
+  const row = names.map((name) => sql`${sql.param(value(name), outbox[name])}`);
+  return orm.insert(outbox).select(sql`SELECT ${sql.join(row, sql`, `)} WHERE NOT EXISTS (${recent})`);
+});
+
 /** Statement: the same, but nothing when a mail of this kind was owed to this address since then (C8). One statement, so that two at once make one. */
-export function insertMailUnlessRecent(database: D1Database, mail: OwedMail, now: Date, since: Date) {
-  const time = now.toISOString();
-  const recent = sql`SELECT 1 FROM ${outbox} WHERE ${outbox.recipientKey} = ${mail.recipientKey} AND ${outbox.kind} = ${mail.kind} AND ${outbox.createdAt} > ${since.toISOString()}`;
-  return drizzle(database)
-    .insert(outbox)
-    .select(
-      sql`SELECT ${mail.id}, ${mail.kind}, ${mail.recipient}, ${mail.recipientKey}, ${mail.subjectId}, ${JSON.stringify(mail.parameters)}, ${messageIdOf(mail.id)}, 'pending', 0, ${time}, NULL, NULL, 0, NULL, ${time}, NULL WHERE NOT EXISTS (${recent})`,
-    );
+export function insertMailUnlessRecent(database: D1Database, mail: OwedMail, now: Date, since: Date): D1PreparedStatement {
+  return insertRowUnlessRecent(database, { ...rowOf(mail, now), since: since.toISOString() });
 }
 
 /** A mail that a drain holds, and the lease that shows it. */
@@ -44,50 +52,68 @@ export interface Take {
   dead: TakenMail[];
 }
 
+interface TakeValues {
+  now: string;
+  lease: string;
+  leaseUntil: string;
+  /** A lease that ends later does not hold. */
+  tooLate: string;
+  longestLife: number;
+  room: number;
+}
+
 /**
  * Statement: takes the mails that have been due longest, guarded: however many drains ask at once, each mail is held by one of them until
  * it marks it or its lease ends. A lease that ended tells of a drain that was cut off: what became of its attempt is uncertain.
  */
-function takeDue(database: D1Database, lease: string, limit: number, now: Date) {
-  const time = now.toISOString();
-  const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
-  const db = drizzle(database);
-  const due = db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.state, 'pending'),
-        lte(outbox.nextAttemptAt, time),
-        or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, time), gt(outbox.leaseUntil, after(LONGEST_LEASE))),
-      ),
-    )
-    .orderBy(asc(outbox.nextAttemptAt))
-    .limit(limit);
-  const spent = sql`${outbox.attempts} >= ${LONGEST_LIFE}`;
-  return db
+const takeDue = compile<TakeValues>((orm, value) => {
+  const free = sql`(${outbox.leaseUntil} IS NULL OR ${outbox.leaseUntil} <= ${value('now')} OR ${outbox.leaseUntil} > ${value('tooLate')})`;
+  const due = sql`(SELECT ${outbox.id} FROM ${outbox} WHERE ${outbox.state} = 'pending' AND ${outbox.nextAttemptAt} <= ${value('now')} AND ${free}
+    ORDER BY ${outbox.nextAttemptAt} LIMIT ${value('room')})`;
+  const spent = sql`${outbox.attempts} >= ${value('longestLife')}`;
+  return orm
     .update(outbox)
     .set({
       attempts: sql`CASE WHEN ${spent} THEN ${outbox.attempts} ELSE ${outbox.attempts} + 1 END`,
       state: sql`CASE WHEN ${spent} THEN 'dead' ELSE 'pending' END`,
-      lease: sql`CASE WHEN ${spent} THEN NULL ELSE ${lease} END`,
-      leaseUntil: sql`CASE WHEN ${spent} THEN NULL ELSE ${after(LEASE)} END`,
+      lease: sql`CASE WHEN ${spent} THEN NULL ELSE ${value('lease')} END`,
+      leaseUntil: sql`CASE WHEN ${spent} THEN NULL ELSE ${value('leaseUntil')} END`,
       uncertain: sql`${outbox.uncertain} OR ${outbox.lease} IS NOT NULL`,
       lastError: sql`CASE WHEN ${outbox.lease} IS NOT NULL THEN 'cut off' ELSE ${outbox.lastError} END`,
     })
-    .where(inArray(outbox.id, due))
-    .returning({
-      id: outbox.id,
-      kind: outbox.kind,
-      recipient: outbox.recipient,
-      recipientKey: outbox.recipientKey,
-      subjectId: outbox.subjectId,
-      parameters: outbox.parameters,
-      messageId: outbox.messageId,
-      attempts: outbox.attempts,
-      createdAt: outbox.createdAt,
-      state: outbox.state,
-    });
+    .where(sql`${outbox.id} IN ${due}`)
+    .returning();
+});
+
+function valuesOfTake(lease: string, room: number, now: Date): TakeValues {
+  const after = (milliseconds: number) => new Date(now.getTime() + milliseconds).toISOString();
+  return { now: now.toISOString(), lease, leaseUntil: after(LEASE), tooLate: after(LONGEST_LEASE), longestLife: LONGEST_LIFE, room };
+}
+
+/** A mail that was taken, as D1 names it. */
+interface TakenRow {
+  id: string;
+  kind: string;
+  recipient: string;
+  recipient_key: string;
+  subject_id: string;
+  parameters: string;
+  message_id: string;
+  attempts: number;
+  created_at: string;
+  state: MailState;
+}
+
+function takenMail(row: TakenRow): TakenMail {
+  const { id, kind, recipient, attempts } = row;
+  return {
+    ...{ id, kind, recipient, attempts },
+    recipientKey: row.recipient_key,
+    subjectId: row.subject_id,
+    parameters: JSON.parse(row.parameters),
+    messageId: row.message_id,
+    createdAt: row.created_at,
+  };
 }
 
 /** Guard of every mark: only who holds a mail says what became of it. */
@@ -121,18 +147,16 @@ export async function exchangeMails(
   { lease, room }: { lease: string; room: number },
   now: Date,
 ): Promise<Exchange> {
-  const mark = markSent(database, sent, now);
-  const take = takeDue(database, lease, room, now);
-  const empty: Awaited<typeof take> = [];
-  let written: { id: string }[] = [];
-  let taken = empty;
-  if (sent.length > 0 && room > 0) [written, taken] = await drizzle(database).batch([mark, take]);
-  else if (sent.length > 0) written = await mark;
-  else if (room > 0) taken = await take;
+  const statements = [
+    ...(sent.length > 0 ? [markSent(database, sent, now)] : []),
+    ...(room > 0 ? [takeDue(database, valuesOfTake(lease, room, now))] : []),
+  ];
+  const results = await runBatch<{ id: string }>(database, statements);
+  const written = sent.length > 0 ? (results.shift() ?? []) : [];
   const exchange: Exchange = { written: written.map(({ id }) => id), held: [], dead: [] };
-  for (const { state, ...mail } of taken) {
-    if (state === 'dead') exchange.dead.push(mail);
-    else exchange.held.push({ ...mail, lease });
+  for (const row of (results.shift() ?? []) as TakenRow[]) {
+    if (row.state === 'dead') exchange.dead.push(takenMail(row));
+    else exchange.held.push({ ...takenMail(row), lease });
   }
   return exchange;
 }

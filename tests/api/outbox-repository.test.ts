@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
-import { drizzle } from 'drizzle-orm/d1';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { runBatch } from '../../functions/database.ts';
 import {
   deleteMailsOfSubject,
   listDeadMails,
@@ -35,16 +35,15 @@ const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id).sort
 
 describe('owing a mail', () => {
   test('C4: the mail stands or falls with what it is batched with', async () => {
-    const db = drizzle(env.DB);
-    await db.batch([oweMail(env.DB, owed('a', { parameters: { reference: 'GUI-1', number: 2 } }), START)]);
-    await expect(db.batch([oweMail(env.DB, owed('b'), START), oweMail(env.DB, owed('a'), START)])).rejects.toThrow();
+    await runBatch(env.DB, [oweMail(env.DB, owed('a', { parameters: { reference: 'GUI-1', number: 2 } }), START)]);
+    await expect(runBatch(env.DB, [oweMail(env.DB, owed('b'), START), oweMail(env.DB, owed('a'), START)])).rejects.toThrow();
     expect(await readOutbox()).toMatchObject([{ id: 'a', state: 'pending', attempts: 0, message_id: '<a@guichet.invalid>' }]);
     expect((await take(START)).held[0]?.parameters).toEqual({ reference: 'GUI-1', number: 2 });
   });
 
   test('C8: both ways of owing write the same row', async () => {
-    await oweMail(env.DB, owed('a', { parameters: { é: '« ' } }), START);
-    await oweMailUnlessRecent(env.DB, owed('b', { parameters: { é: '« ' } }), START, HOUR);
+    await oweMail(env.DB, owed('a', { parameters: { é: '« ' } }), START).run();
+    await oweMailUnlessRecent(env.DB, owed('b', { parameters: { é: '« ' } }), START, HOUR).run();
     const [a, b] = (await readOutbox()).map((row) => JSON.stringify(row));
     expect(b).toBe(
       a?.replaceAll('"a"', '"b"').replace('<a@', '<b@').replaceAll('a@exemple', 'b@exemple').replace('subject-a', 'subject-b'),
@@ -54,7 +53,7 @@ describe('owing a mail', () => {
 
 describe('C8: at most one in an hour to an address', () => {
   const ack = (id: string, recipientKey = 'claire@exemple.example', kind = 'ack') => owed(id, { recipientKey, kind });
-  const oweOne = (mail: ReturnType<typeof ack>, now: Date) => oweMailUnlessRecent(env.DB, mail, now, HOUR);
+  const oweOne = (mail: ReturnType<typeof ack>, now: Date) => oweMailUnlessRecent(env.DB, mail, now, HOUR).run();
 
   test.each([
     ['at once', 0, ['a']],
@@ -94,7 +93,7 @@ describe('C8: at most one in an hour to an address', () => {
       const found = await env.DB.prepare('SELECT 1 FROM outbox WHERE recipient_key = ? AND kind = ?')
         .bind(mail.recipientKey, mail.kind)
         .first();
-      if (!found) await oweMail(env.DB, mail, START);
+      if (!found) await oweMail(env.DB, mail, START).run();
     };
     let wrong = 0;
     for (let round = 0; round < ROUNDS; round++) {
@@ -209,7 +208,7 @@ describe('taking mails that are due', () => {
     await restartDeadMails(watched, ['a'], START);
     await listMailsOfSubject(watched, 'a');
     await deleteMailsOfSubject(watched, 'a');
-    await oweMailUnlessRecent(watched, owed('a'), START, HOUR);
+    await oweMailUnlessRecent(watched, owed('a'), START, HOUR).run();
     expect(plans).toHaveLength(7);
     for (const text of plans) {
       const values = text.match(/\?/g)?.map(() => null) ?? [];

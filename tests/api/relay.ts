@@ -52,7 +52,7 @@ export const owed = (id: string, fields: Partial<OwedMail> = {}): OwedMail => ({
 
 /** Mails owed since the start, in one batch. */
 export async function owe(mails: OwedMail[], now = START): Promise<void> {
-  for (const mail of mails) await oweMail(env.DB, mail, now);
+  for (const mail of mails) await oweMail(env.DB, mail, now).run();
 }
 
 export interface OutboxRow {

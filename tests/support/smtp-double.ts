@@ -134,7 +134,7 @@ export async function openSmtpDouble(asked: Partial<Plan> = {}): Promise<SmtpDou
           }
           if (fault !== 'ok') return done(reply(fault, recipients[0] ?? ''));
           done();
-          if (plan.greeting === 'hang_up_after_each') setTimeout(() => hangUp(session, 'end'), 5);
+          if (plan.greeting === 'hang_up_after_each') hangUp(session, 'end');
         },
         () => {},
       );

@@ -26,7 +26,7 @@ export default new Hono<{ Bindings: Env }>()
     const ids = Array.from({ length: Number(context.req.param('count')) }, () => crypto.randomUUID());
     for (const id of ids) {
       const recipient = `${id}@exemple.example`;
-      await oweMail(context.env.DB, { id, kind: 'letter', recipient, recipientKey: recipient, subjectId: id, parameters: {} }, now);
+      await oweMail(context.env.DB, { id, kind: 'letter', recipient, recipientKey: recipient, subjectId: id, parameters: {} }, now).run();
     }
     return context.json(ids);
   })
