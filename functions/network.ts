@@ -1,3 +1,5 @@
+import { keyedHash } from './keyed-hash.ts';
+
 /**
  * The network that a request comes from, as one sender may use it: an IPv4 address, or the first half of an IPv6 one. Only what the
  * platform says counts, never a header that anybody can write.
@@ -18,4 +20,9 @@ export function networkOf(request: Request): string {
   } catch {
     return 'unknown';
   }
+}
+
+/** A keyed hash of the network that a request comes from. It changes every day, so that nobody is followed from day to day. */
+export function networkHash(secret: string, request: Request, now: Date): Promise<string> {
+  return keyedHash(secret, `network ${now.toISOString().slice(0, 10)}`, networkOf(request));
 }

@@ -1,10 +1,10 @@
 /**
  * `node tools/serve-for-tests.ts <port> [--no-tables]`: the Worker on a port of its own with a database and a mailbox of its own, for the
  * browser tests. The database holds the demonstration's agents and two mails that were given up. The mailbox takes the two ports that
- * follow: SMTP, then its page (tests/support/mailbox.ts). With `--no-tables` the database has none, so that all that is asked of it fails.
+ * follow: SMTP, then its page (tests/support/mailbox.ts). What the Worker logs goes to `.cache/worker-<port>.log`. With `--no-tables` the database has none, so that all that is asked of it fails.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unsentAnswersSql } from '../tests/support/dead-mails.ts';
@@ -25,6 +25,8 @@ if (!process.argv.includes('--no-tables')) {
   await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
   await run('Agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--persist-to', state, '--file', file]);
 }
+mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
+const log = openSync(path.join(ROOT, '.cache', `worker-${port}.log`), 'w');
 const worker = spawn(
   'wrangler',
   [
@@ -36,7 +38,7 @@ const worker = spawn(
     '--persist-to',
     state,
     '--log-level',
-    'error',
+    'log',
     '--show-interactive-dev-session=false',
     '--var',
     'FEEDBACK_SECRET:only-for-tests-0123456789abcdefghij',
@@ -52,7 +54,7 @@ const worker = spawn(
     '--var',
     'CONTACT_CALM:100000',
   ],
-  { cwd: ROOT, stdio: 'inherit' },
+  { cwd: ROOT, stdio: ['ignore', log, log] },
 );
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => worker.kill('SIGTERM'));
 worker.on('exit', (code) => process.exit(code ?? 0));

@@ -7,6 +7,7 @@ import type { AppContext } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
+import { networkHash } from '../network.ts';
 import { hasMailOf } from '../outbox/owe-mail.ts';
 import { page } from '../page.tsx';
 import { readForm } from '../request-body.ts';
@@ -17,7 +18,7 @@ import { type FollowUp, FollowUpView, UndoneView } from './follow-up-view.tsx';
 import { FOLLOW_UP_MESSAGES } from './messages.ts';
 import { ATTACHMENT_LIMITS, type Attachment, type EventKind, type Message, SENDER_ACTIONS, type SenderAction } from './model.ts';
 import { exportCsv, exportJson } from './personal-data.ts';
-import { keepReceived, listReceived } from './received-files.ts';
+import { keepReceived, listReceived, withFilesAgain } from './received-files.ts';
 import { findByLink, findMedianAnswer, type Thread } from './repository.ts';
 import { readReply, readTypedAction, type TypedAction } from './schema.ts';
 import { close, erase, reply, resolve, type SenderContext } from './sender-actions.ts';
@@ -156,10 +157,12 @@ export const followUpRoutes = new Hono<AppContext>()
 
     let written: ReadReply | null = null;
     /** The page again, with the text and the files of the reply. */
-    const again = async (now: Found, status: number, why: Pick<FollowUp, 'errors'> | Pick<FollowUp, 'wrong'>) => {
-      const store = { ...sender, formId: formIdOf(message), newFormId: formIdOf(now.thread.message) };
-      const received = written ? await keepReceived(written.sorted.taken, typed.kept, store) : [];
-      return show(context, now, { ...why, typedReply: typed.message, received }, status);
+    const again = async (now: Found, status: number, { errors = {}, wrong = null }: Partial<Pick<FollowUp, 'errors' | 'wrong'>>) => {
+      const network = await networkHash(env.CONTACT_SECRET, req.raw, sender.now);
+      const store = { ...sender, network, formId: formIdOf(message), newFormId: formIdOf(now.thread.message) };
+      const { received, refused } = await keepReceived(written?.sorted.taken ?? [], written ? typed.kept : [], store);
+      const said = withFilesAgain(errors, refused);
+      return show(context, now, { errors: said, wrong, typedReply: typed.message, received }, status);
     };
     try {
       if (action === 'reply') {

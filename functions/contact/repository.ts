@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql, sum } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { emptySelection } from '../../src/faq/facets.ts';
 import { compile, compileInsert, type Statement } from '../database.ts';
@@ -146,13 +146,34 @@ export function insertAttachments(database: D1Database, attachments: readonly At
       ];
 }
 
+/**
+ * Statements: files that wait for the next try of their form, unless all that wait from their network would weigh more than `most` bytes:
+ * then the second one takes them out again. It gives back their ids.
+ */
+export function insertWaiting(database: D1Database, attachments: readonly Attachment[], network: string, most: number): Statement[] {
+  if (attachments.length === 0) return [];
+  const orm = drizzle(database);
+  const ids = attachments.map(({ id }) => id);
+  const weight = orm
+    .select({ bytes: sum(contactAttachment.size) })
+    .from(contactAttachment)
+    .where(eq(contactAttachment.network, network));
+  return [
+    orm.insert(contactAttachment).values(attachments.map((file) => ({ ...file, network }))),
+    orm
+      .delete(contactAttachment)
+      .where(and(inArray(contactAttachment.id, ids), sql`${weight} > ${most}`))
+      .returning({ id: contactAttachment.id }),
+  ];
+}
+
 /** Statement: files received before, with a form that is accepted now. */
 export function attachReceived(database: D1Database, ids: readonly string[], messageId: string, eventNumber: number): Statement[] {
   if (ids.length === 0) return [];
   return [
     drizzle(database)
       .update(contactAttachment)
-      .set({ messageId, eventNumber })
+      .set({ messageId, eventNumber, network: null })
       .where(and(inArray(contactAttachment.id, [...ids]), isNull(contactAttachment.messageId))),
   ];
 }

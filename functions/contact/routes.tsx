@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 import { issueFormToken, keyedHash, randomText, readFormToken } from '../keyed-hash.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
-import { networkOf } from '../network.ts';
+import { networkHash, networkOf } from '../network.ts';
 import { findById } from '../published.ts';
 import { readForm } from '../request-body.ts';
 import { readStaticPage, rewritable } from '../static-page.ts';
@@ -19,7 +19,7 @@ import { type ContactForm, ContactFormView } from './form-view.tsx';
 import { FORM_MESSAGES } from './messages.ts';
 import { MESSAGE_LIMITS } from './model.ts';
 import { askProof, readProof } from './proof-of-work.ts';
-import { keepReceived, listReceived } from './received-files.ts';
+import { keepReceived, listReceived, withFilesAgain } from './received-files.ts';
 import { KEY_LIFETIME } from './rules.ts';
 import { HONEYPOT, readMessage, readTypedForm, type TypedForm } from './schema.ts';
 import { submit } from './submit.ts';
@@ -111,13 +111,14 @@ export const contactRoutes = new Hono<AppContext>()
       headers?: Record<string, string>;
     }) => {
       const id = freshForm ? randomText() : formId;
-      const received = await keepReceived(sorted.taken, typed.lists.kept ?? [], { database, bucket, now, newId, formId, newFormId: id });
+      const store = { database, bucket, now, newId, formId, newFormId: id, network: await networkHash(secret, req.raw, now) };
+      const { received, refused } = await keepReceived(sorted.taken, typed.lists.kept ?? [], store);
       return contactPage(
         context,
         {
           token: !freshForm && token && !stale ? (typed.texts.form ?? '') : await issueFormToken(secret, PURPOSE, now, id),
           typed,
-          errors,
+          errors: withFilesAgain(errors, refused),
           notice,
           received,
           question,
@@ -183,7 +184,7 @@ export const contactRoutes = new Hono<AppContext>()
           formId,
           age: token?.age ?? null,
           key: await keyOf(secret, { id: formId, ours: token !== null }, req.header('idempotency-key'), network),
-          network: await keyedHash(secret, `network ${now.toISOString().slice(0, 10)}`, network),
+          network: await networkHash(secret, req.raw, now),
           honeypot: Boolean(typed.texts[HONEYPOT]),
           proof: proof ?? (typed.texts.unproven ? 'declined' : 'missing'),
         },

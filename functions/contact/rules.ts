@@ -1,5 +1,14 @@
 /** What becomes of a message, and who may do what with it. Pure. */
-import type { AgentAction, Decision, Message, QuarantineReason, Refusal, RoutingNote, SenderAction } from './model.ts';
+import {
+  type AgentAction,
+  ATTACHMENT_LIMITS,
+  type Decision,
+  type Message,
+  type QuarantineReason,
+  type Refusal,
+  type RoutingNote,
+  type SenderAction,
+} from './model.ts';
 
 const ALLOWED: Decision = { allowed: true };
 
@@ -9,6 +18,9 @@ function refuse(reason: Refusal): Decision {
 
 /** How long a form may stay open, a key counts, and a network's hash is kept, in milliseconds: 48 hours (R2). */
 export const KEY_LIFETIME = 48 * 60 * 60 * 1000;
+
+/** Bytes of files that may wait for the next try of their forms, from one network: those of ten full forms. */
+export const MOST_WAITING = 10 * ATTACHMENT_LIMITS.total;
 
 /** C8: one acknowledgement an hour to an address. */
 export const ACKNOWLEDGEMENT_WINDOW = 60 * 60 * 1000;

@@ -100,11 +100,14 @@ export const contactAttachment = sqliteTable(
     size: integer('size').notNull(),
     digest: text('digest').notNull(),
     objectKey: text('object_key').notNull().unique('contact_attachment_object'),
+    /** Of a file that waits: keyed hash of the network address that it came from, to bound what waits. */
+    network: text('network'),
     createdAt: text('created_at').notNull(),
   },
   (table) => [
     index('contact_attachment_form').on(table.formId),
     index('contact_attachment_message').on(table.messageId),
+    index('contact_attachment_network').on(table.network),
     foreignKey({
       name: 'contact_attachment_event',
       columns: [table.messageId, table.eventNumber],

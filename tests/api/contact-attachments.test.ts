@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkFile, checkFiles, safeName } from '../../functions/contact/attachments.ts';
-import { ATTACHMENT_ERRORS } from '../../functions/contact/messages.ts';
+import { ATTACHMENT_ERRORS, FORM_MESSAGES } from '../../functions/contact/messages.ts';
 import { ATTACHMENT_LIMITS } from '../../functions/contact/model.ts';
 import {
   type Bytes,
@@ -41,6 +41,7 @@ import {
   countRows,
   expectSound,
   forgetMessages,
+  formOfAge,
   NOTHING,
   objectKeys,
   openForm,
@@ -323,6 +324,59 @@ describe('limits: 5 files, 5 MiB each, 15 MiB together', () => {
     expect((await countRows()).contact_message).toBe(0);
     await accepted({ form, kept: kept.slice(0, 5) });
     expect(await rows('SELECT count(*) AS n FROM contact_attachment WHERE message_id IS NOT NULL')).toEqual([{ n: 5 }]);
+  });
+});
+
+describe('what waits from one network is bounded', () => {
+  const heavy = (name: string) => file(new Uint8Array(5 * MIB).fill(97), name);
+  const from = (network: string) => ({ 'cf-connecting-ip': network });
+  const three = () => ['a.txt', 'b.txt', 'c.txt'].map(heavy);
+  const waiting = () => rows('SELECT count(*) AS n FROM contact_attachment WHERE message_id IS NULL');
+
+  test('files of ten full forms wait; those of the next one are to be chosen again, and nothing of them is left', async () => {
+    for (let form = 0; form < 10; form += 1) await write({ name: '' }, { files: three(), headers: from('192.0.2.1') });
+    expect(await waiting()).toEqual([{ n: 30 }]);
+    const refused = await write({ name: '' }, { files: [file(PDF, 'd.pdf'), file(PDF, 'e.pdf')], headers: from('192.0.2.1') });
+    expect(refused.status).toBe(400);
+    const page = await refused.text();
+    expect(summaryOf(page)).toContainEqual(['attachments', FORM_MESSAGES.filesAgain]);
+    expect(page).not.toContain('name="kept"');
+    expect([await waiting(), (await objectKeys()).length]).toEqual([[{ n: 30 }], 30]);
+    // Others, and messages that are right, are not held up.
+    await write({ name: '' }, { files: three(), headers: from('192.0.2.2') });
+    expect(await waiting()).toEqual([{ n: 33 }]);
+    await accepted({}, { files: three(), headers: from('192.0.2.1') });
+  });
+
+  test('what was kept and is sent at last makes room again', async () => {
+    const form = await formOfAge(60_000);
+    const page = await (await write({ form, name: '' }, { files: three(), headers: from('192.0.2.1') })).text();
+    const kept = [...page.matchAll(/name="kept" value="([^"]+)"/g)].map(([, id = '']) => id);
+    await accepted({ form, kept }, { headers: from('192.0.2.1') });
+    expect(await rows('SELECT DISTINCT network, message_id IS NULL AS waits FROM contact_attachment')).toEqual([
+      { network: null, waits: 0 },
+    ]);
+  });
+
+  test('of many at once, no more than ten full forms wait', async () => {
+    await Promise.all(Array.from({ length: 14 }, () => write({ name: '' }, { files: three(), headers: from('192.0.2.1') })));
+    expect(await waiting()).toEqual([{ n: 30 }]);
+    expect(await objectKeys()).toHaveLength(30);
+  });
+
+  test('known-bad twin: to look first and to write then lets more of many at once wait', async () => {
+    const weight = async () => (await rows('SELECT coalesce(sum(size), 0) AS n FROM contact_attachment'))[0]?.n as number;
+    const naive = async (id: string) => {
+      if ((await weight()) + 15 * MIB > 150 * MIB) return;
+      for (const part of ['a', 'b', 'c'])
+        await env.DB.prepare(
+          "INSERT INTO contact_attachment (id, form_id, name, type, size, digest, object_key, created_at) VALUES (?1, 'f', 'n', 't', 5242880, 'd', ?1, '')",
+        )
+          .bind(`${id}${part}`)
+          .run();
+    };
+    await Promise.all(Array.from({ length: 14 }, (_, n) => naive(String(n))));
+    expect((await waiting())[0]?.n).toBeGreaterThan(30);
   });
 });
 

@@ -339,6 +339,8 @@ const FATES: Record<string, Record<string, Fate> | 'about nobody'> = {
   contact_attachment: {
     ...{ name: THEIRS, type: THEIRS, size: THEIRS, created_at: THEIRS },
     ...{ id: DERIVED, form_id: DERIVED, message_id: DERIVED, event_number: DERIVED, digest: DERIVED, object_key: DERIVED },
+    // Null once the message is sent.
+    network: DERIVED,
   },
   contact_link: { secret_hash: INTERNAL, message_id: INTERNAL, created_at: INTERNAL },
   contact_proof: 'about nobody',
