@@ -23,6 +23,6 @@ export function networkOf(request: Request): string {
 }
 
 /** A keyed hash of the network that a request comes from. It changes every day, so that nobody is followed from day to day. */
-export function networkHash(secret: string, request: Request, now: Date): Promise<string> {
+export function networkHash(secret: string, request: Request, now: Date): string {
   return keyedHash(secret, `network ${now.toISOString().slice(0, 10)}`, networkOf(request));
 }

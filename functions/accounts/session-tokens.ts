@@ -10,17 +10,15 @@ interface Asked {
 /** What Better Auth would write of a session, and this site does not keep. */
 const NOT_KEPT = ['ipAddress', 'userAgent'];
 
-async function hashed(value: Where['value']): Promise<Where['value']> {
+function hashed(value: Where['value']): Where['value'] {
   if (typeof value === 'string') return digest(value);
-  if (Array.isArray(value)) return Promise.all(value.map((one) => digest(String(one))));
+  if (Array.isArray(value)) return value.map((one) => digest(String(one)));
   return value;
 }
 
-async function withHashedWhere<T extends Asked>(asked: T): Promise<T> {
+function withHashedWhere<T extends Asked>(asked: T): T {
   if (asked.model !== 'session' || !asked.where) return asked;
-  const where = await Promise.all(
-    asked.where.map(async (clause) => (clause.field === 'token' ? { ...clause, value: await hashed(clause.value) } : clause)),
-  );
+  const where = asked.where.map((clause) => (clause.field === 'token' ? { ...clause, value: hashed(clause.value) } : clause));
   return { ...asked, where };
 }
 
@@ -38,18 +36,18 @@ export function hashSessionTokens(adapter: DBAdapter): DBAdapter {
       const secret = (asked.data as { token?: unknown }).token;
       if (typeof secret !== 'string') throw new Error('a session without a token');
       const kept = Object.fromEntries(Object.entries(asked.data).filter(([name]) => !NOT_KEPT.includes(name)));
-      const created = await adapter.create({ ...asked, data: { ...kept, token: await digest(secret) } });
+      const created = await adapter.create({ ...asked, data: { ...kept, token: digest(secret) } });
       return { ...(created as object), token: secret } as never;
     },
-    findOne: async (asked) => withSecret(await adapter.findOne(await withHashedWhere(asked)), asked) as never,
-    findMany: async (asked) => adapter.findMany(await withHashedWhere(asked)),
-    count: async (asked) => adapter.count(await withHashedWhere(asked)),
-    update: async (asked) => withSecret(await adapter.update(await withHashedWhere(asked)), asked) as never,
-    updateMany: async (asked) => adapter.updateMany(await withHashedWhere(asked)),
-    delete: async (asked) => adapter.delete(await withHashedWhere(asked)),
-    deleteMany: async (asked) => adapter.deleteMany(await withHashedWhere(asked)),
-    consumeOne: async (asked) => adapter.consumeOne(await withHashedWhere(asked)),
-    incrementOne: async (asked) => adapter.incrementOne(await withHashedWhere(asked)),
+    findOne: async (asked) => withSecret(await adapter.findOne(withHashedWhere(asked)), asked) as never,
+    findMany: async (asked) => adapter.findMany(withHashedWhere(asked)),
+    count: async (asked) => adapter.count(withHashedWhere(asked)),
+    update: async (asked) => withSecret(await adapter.update(withHashedWhere(asked)), asked) as never,
+    updateMany: async (asked) => adapter.updateMany(withHashedWhere(asked)),
+    delete: async (asked) => adapter.delete(withHashedWhere(asked)),
+    deleteMany: async (asked) => adapter.deleteMany(withHashedWhere(asked)),
+    consumeOne: async (asked) => adapter.consumeOne(withHashedWhere(asked)),
+    incrementOne: async (asked) => adapter.incrementOne(withHashedWhere(asked)),
     // D1 has no transactions of several round trips; what would run in one runs on this very adapter.
     transaction: (run) => run(wrapped as never),
   };

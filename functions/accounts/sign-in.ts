@@ -30,11 +30,9 @@ export type SignInResult =
   | { outcome: 'held_back'; seconds: number };
 
 /** S7: what the try is poured into. */
-async function bucketsOf(secret: string, key: string, network: string, device: string | null): Promise<Bucket[]> {
+function bucketsOf(secret: string, key: string, network: string, device: string | null): Bucket[] {
   const subjects = { pair: `${key}\n${network}`, login: key, network, device: `${key}\n${device}` };
-  return Promise.all(
-    limitsOf(device !== null).map(async (limit) => bucketOf(limit, await keyedHash(secret, `sign-in ${limit}`, subjects[limit]))),
-  );
+  return limitsOf(device !== null).map((limit) => bucketOf(limit, keyedHash(secret, `sign-in ${limit}`, subjects[limit])));
 }
 
 /** S6: while the password is at hand, its hash is made anew when it was made with less than today's parameters. */
@@ -64,8 +62,8 @@ export async function signIn(input: SignInInput, context: SignInContext): Promis
   const { env, now, network, device: deviceCookie, cookies } = context;
   const key = loginKey(input.login);
   try {
-    const device = await readDevice(env.AUTH_SECRET, key, deviceCookie, now);
-    const buckets = await bucketsOf(env.AUTH_SECRET, key, network, device);
+    const device = readDevice(env.AUTH_SECRET, key, deviceCookie, now);
+    const buckets = bucketsOf(env.AUTH_SECRET, key, network, device);
     if (!(await within(LONGEST_WAIT, pourTry(env.DB, buckets, now))))
       return { outcome: 'held_back', seconds: Math.ceil((await findWait(env.DB, buckets, now)) / 1000) };
 
@@ -79,7 +77,7 @@ export async function signIn(input: SignInInput, context: SignInContext): Promis
     return {
       outcome: 'signed_in',
       cookies: sessionCookies(opened.headers),
-      device: device === null || deviceCookie === undefined ? await issueDevice(env.AUTH_SECRET, key, now) : deviceCookie,
+      device: device === null || deviceCookie === undefined ? issueDevice(env.AUTH_SECRET, key, now) : deviceCookie,
     };
   } catch (cause) {
     throw new AppError('unavailable', { message: UNAVAILABLE, cause });

@@ -137,7 +137,7 @@ export async function checkFile(file: File): Promise<CheckedFile | RefusedFile> 
     if (!opened) return { name: shown, why: ATTACHMENT_ERRORS.locked };
     if (opened.bytes > OPENED.bytes || opened.files > OPENED.files) return { name: shown, why: ATTACHMENT_ERRORS.bomb };
   }
-  return { name: safeName(file.name, found.ending), type: found.type, size: file.size, digest: await digest(bytes), bytes };
+  return { name: safeName(file.name, found.ending), type: found.type, size: file.size, digest: digest(bytes), bytes };
 }
 
 export interface SortedFiles {

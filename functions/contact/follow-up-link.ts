@@ -2,12 +2,12 @@
 import { digest, keyedHash } from '../keyed-hash.ts';
 
 /** 256 bits. The same message has the same secret as long as the Worker's secret is the same. */
-export function followUpSecret(secret: string, messageId: string): Promise<string> {
+export function followUpSecret(secret: string, messageId: string): string {
   return keyedHash(secret, 'follow-up', messageId);
 }
 
 /** What is kept of it. */
-export function secretHash(followUp: string): Promise<string> {
+export function secretHash(followUp: string): string {
   return digest(followUp);
 }
 

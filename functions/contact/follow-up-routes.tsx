@@ -41,7 +41,7 @@ interface Found {
 async function findThreadOf(context: Context<AppContext>): Promise<Found> {
   const secret = context.req.param('secret') ?? '';
   const thread = SECRET.test(secret)
-    ? await within(LONGEST_WAIT, findByLink(context.env.DB, await secretHash(secret))).catch((cause) => {
+    ? await within(LONGEST_WAIT, findByLink(context.env.DB, secretHash(secret))).catch((cause) => {
         throw new AppError('unavailable', { cause });
       })
     : null;
@@ -158,7 +158,7 @@ export const followUpRoutes = new Hono<AppContext>()
     let written: ReadReply | null = null;
     /** The page again, with the text and the files of the reply. */
     const again = async (now: Found, status: number, { errors = {}, wrong = null }: Partial<Pick<FollowUp, 'errors' | 'wrong'>>) => {
-      const network = await networkHash(env.CONTACT_SECRET, req.raw, sender.now);
+      const network = networkHash(env.CONTACT_SECRET, req.raw, sender.now);
       const store = { ...sender, network, formId: formIdOf(message), newFormId: formIdOf(now.thread.message) };
       const { received, refused } = await keepReceived(written?.sorted.taken ?? [], written ? typed.kept : [], store);
       const said = withFilesAgain(errors, refused);

@@ -12,8 +12,8 @@ import { findEvent, findMessage, insertLink } from './repository.ts';
 
 /** The address of a message's follow-up page. It is made valid again should the Worker's secret have changed since. */
 async function followUpUrl(env: Env, message: Message): Promise<string> {
-  const followUp = await followUpSecret(env.CONTACT_SECRET, message.id);
-  await runBatch(env.DB, [insertLink(env.DB, await secretHash(followUp), message.id, new Date(message.createdAt))]);
+  const followUp = followUpSecret(env.CONTACT_SECRET, message.id);
+  await runBatch(env.DB, [insertLink(env.DB, secretHash(followUp), message.id, new Date(message.createdAt))]);
   return publicUrl(env) + followUpPath(followUp);
 }
 

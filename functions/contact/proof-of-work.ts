@@ -11,10 +11,10 @@ const MOST = 1500;
 /** How long a browser may take, in milliseconds: with the time to read the page. */
 export const PROOF_LIFETIME = 60 * 60 * 1000;
 
-async function secretsOf(secret: string) {
+function secretsOf(secret: string) {
   return {
-    hmacSignatureSecret: await keyedHash(secret, 'proof', 'signature'),
-    hmacKeySignatureSecret: await keyedHash(secret, 'proof', 'key'),
+    hmacSignatureSecret: keyedHash(secret, 'proof', 'signature'),
+    hmacKeySignatureSecret: keyedHash(secret, 'proof', 'key'),
   };
 }
 
@@ -27,7 +27,7 @@ export async function askProof(secret: string, formId: string, now: Date): Promi
     deriveKey,
     data: { form: formId },
     expiresAt: new Date(now.getTime() + PROOF_LIFETIME),
-    ...(await secretsOf(secret)),
+    ...secretsOf(secret),
   });
   return JSON.stringify(challenge);
 }
@@ -56,7 +56,7 @@ export async function readProof(
   const expiresAt = new Date(Number(proof.challenge.parameters.expiresAt) * 1000);
   if (!(expiresAt > now)) return null;
   try {
-    const { verified } = await verifySolution({ ...proof, deriveKey, ...(await secretsOf(secret)) });
+    const { verified } = await verifySolution({ ...proof, deriveKey, ...secretsOf(secret) });
     return verified ? { signature, expiresAt } : null;
   } catch {
     return null;

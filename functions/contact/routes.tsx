@@ -59,7 +59,7 @@ async function contactPage(
  * What makes two sendings one: the form, or what a program says, which counts for its own network alone (C6, rows 23 to 25). What says
  * nothing has a form of this one sending.
  */
-function keyOf(secret: string, form: { id: string; ours: boolean }, header: string | undefined, network: string): Promise<string> {
+function keyOf(secret: string, form: { id: string; ours: boolean }, header: string | undefined, network: string): string {
   return header && !form.ours ? keyedHash(secret, 'key-of-program', `${network}\n${header}`) : keyedHash(secret, 'key-of-form', form.id);
 }
 
@@ -74,7 +74,7 @@ async function readSending(context: Context<AppContext>): Promise<TypedForm> {
 export const contactRoutes = new Hono<AppContext>()
   .get('/', async (context) => {
     const { typed, question } = whereFrom(new URL(context.req.url).searchParams);
-    const token = await issueFormToken(context.env.CONTACT_SECRET, PURPOSE, new Date());
+    const token = issueFormToken(context.env.CONTACT_SECRET, PURPOSE, new Date());
     // Who comes back to it finds the same form, so that sending it once more is no second message (row 26).
     return contactPage(context, { token, typed, question }, 200, {}, 'private, no-cache');
   })
@@ -84,7 +84,7 @@ export const contactRoutes = new Hono<AppContext>()
     const now = new Date();
     const newId = () => crypto.randomUUID();
     const typed = await readSending(context);
-    const token = typed.texts.form ? await readFormToken(secret, PURPOSE, typed.texts.form, now) : null;
+    const token = typed.texts.form ? readFormToken(secret, PURPOSE, typed.texts.form, now) : null;
     const stale = typed.texts.form !== undefined && (token === null || token.age < 0 || token.age > KEY_LIFETIME);
     const formId = token?.id ?? randomText();
     const read = questionsOf(typed.lists.read ?? []);
@@ -111,12 +111,12 @@ export const contactRoutes = new Hono<AppContext>()
       headers?: Record<string, string>;
     }) => {
       const id = freshForm ? randomText() : formId;
-      const store = { database, bucket, now, newId, formId, newFormId: id, network: await networkHash(secret, req.raw, now) };
+      const store = { database, bucket, now, newId, formId, newFormId: id, network: networkHash(secret, req.raw, now) };
       const { received, refused } = await keepReceived(sorted.taken, typed.lists.kept ?? [], store);
       return contactPage(
         context,
         {
-          token: !freshForm && token && !stale ? (typed.texts.form ?? '') : await issueFormToken(secret, PURPOSE, now, id),
+          token: !freshForm && token && !stale ? (typed.texts.form ?? '') : issueFormToken(secret, PURPOSE, now, id),
           typed,
           errors: withFilesAgain(errors, refused),
           notice,
@@ -138,7 +138,7 @@ export const contactRoutes = new Hono<AppContext>()
       return contactPage(
         context,
         {
-          token: typed.texts.form && !stale ? typed.texts.form : await issueFormToken(secret, PURPOSE, now, formId),
+          token: typed.texts.form && !stale ? typed.texts.form : issueFormToken(secret, PURPOSE, now, formId),
           typed,
           errors: typed.files.length > 0 ? { attachments: FORM_MESSAGES.filesAgain } : {},
           notice: FORM_MESSAGES.unavailable,
@@ -183,8 +183,8 @@ export const contactRoutes = new Hono<AppContext>()
           keptFiles: typed.lists.kept ?? [],
           formId,
           age: token?.age ?? null,
-          key: await keyOf(secret, { id: formId, ours: token !== null }, req.header('idempotency-key'), network),
-          network: await networkHash(secret, req.raw, now),
+          key: keyOf(secret, { id: formId, ours: token !== null }, req.header('idempotency-key'), network),
+          network: networkHash(secret, req.raw, now),
           honeypot: Boolean(typed.texts[HONEYPOT]),
           proof: proof ?? (typed.texts.unproven ? 'declined' : 'missing'),
         },

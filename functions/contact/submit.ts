@@ -70,7 +70,7 @@ const MARKUP = /<a\s|\[\/?(?:url|link|img)\b/i;
 const TRIES = 3;
 
 /** What was sent, so that the same key with anything else is noticed. */
-function digestOf({ written, questionId, readQuestions }: Sending, files: readonly string[]): Promise<string> {
+function digestOf({ written, questionId, readQuestions }: Sending, files: readonly string[]): string {
   return digest(JSON.stringify([written, questionId, [...readQuestions].sort(), [...files].sort()]));
 }
 
@@ -110,26 +110,26 @@ async function submitOnce(sending: Sending, context: SubmitContext): Promise<Sub
     withFiles: sending.keptFiles.length > 0,
   });
   const kept = before.received.filter(({ id }) => sending.keptFiles.includes(id));
-  const requestDigest = await digestOf(
+  const requestDigest = digestOf(
     sending,
     [...kept, ...sending.files].map((file) => file.digest),
   );
   if (before.made) {
     if (before.made.requestDigest !== requestDigest) return { kind: 'reused' };
-    return { kind: 'accepted', followUp: await followUpSecret(secret, before.made.id), again: true };
+    return { kind: 'accepted', followUp: followUpSecret(secret, before.made.id), again: true };
   }
 
   const judgement = judge(approachOf(sending, before, context.calm));
   if (judgement.kind === 'ask_for_proof') return judgement;
   const quarantine = judgement.kind === 'quarantine' ? judgement.reason : null;
   const message = newMessage(sending, quarantine, requestDigest, context);
-  const followUp = await followUpSecret(secret, message.id);
+  const followUp = followUpSecret(secret, message.id);
   const stored = await storeFiles(sending.files, { bucket: context.bucket, now, newId: context.newId, formId: sending.formId });
   await runBatch(database, [
     ...(before.keyIsOver ? [freeKey(database, message.idempotencyKey, keySince)] : []),
     insertMessage(database, message),
     ...firstEvents(message, database),
-    insertLink(database, await secretHash(followUp), message.id, now),
+    insertLink(database, secretHash(followUp), message.id, now),
     ...insertAttachments(
       database,
       stored.map((file): Attachment => ({ ...file, messageId: message.id, eventNumber: 1 })),

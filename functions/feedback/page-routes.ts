@@ -17,7 +17,7 @@ const LONGEST_WAIT = 1000;
 /** What the visitor said before; null too when the database does not answer, since a page never waits for it. */
 async function opinionOf({ DB, FEEDBACK_SECRET }: Env, question: WorkerQuestion, visitor: string): Promise<Opinion | null> {
   try {
-    return await within(LONGEST_WAIT, findOpinion(DB, question.id, await voterHash(FEEDBACK_SECRET, visitor, question.id)));
+    return await within(LONGEST_WAIT, findOpinion(DB, question.id, voterHash(FEEDBACK_SECRET, visitor, question.id)));
   } catch (error) {
     log('error', 'opinion_unavailable', errorFacts(error));
     return null;
@@ -33,7 +33,7 @@ function opinionInAddress(query: URLSearchParams): Opinion | null {
 
 /** The token for the page's forms: the one just used while there is no cookie, so that a form counts once (F5), else a new one. */
 async function formToken(secret: string, questionId: string, sent: string | null, now: Date): Promise<string> {
-  const again = sent !== null && (await readForm(secret, questionId, sent, now)) !== null;
+  const again = sent !== null && readForm(secret, questionId, sent, now) !== null;
   return again ? sent : issueForm(secret, questionId, now);
 }
 

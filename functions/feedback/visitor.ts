@@ -23,12 +23,12 @@ export function readVisitor(cookie: string | undefined): string | null {
 }
 
 /** What a vote keeps of its visitor. */
-export function voterHash(secret: string, visitor: string, questionId: string): Promise<string> {
+export function voterHash(secret: string, visitor: string, questionId: string): string {
   return keyedHash(secret, 'voter', `${visitor}\n${questionId}`);
 }
 
 /** The token of a question's form. */
-export function issueForm(secret: string, questionId: string, now: Date): Promise<string> {
+export function issueForm(secret: string, questionId: string, now: Date): string {
   return issueFormToken(secret, questionId, now);
 }
 
@@ -40,7 +40,7 @@ export interface ReadForm {
 }
 
 /** Reads a form's token; null when this site did not issue it for this question. */
-export async function readForm(secret: string, questionId: string, token: string, now: Date): Promise<ReadForm | null> {
-  const form = await readFormToken(secret, questionId, token, now);
-  return form && { age: form.age, visitor: await keyedHash(secret, 'visitor', form.id) };
+export function readForm(secret: string, questionId: string, token: string, now: Date): ReadForm | null {
+  const form = readFormToken(secret, questionId, token, now);
+  return form && { age: form.age, visitor: keyedHash(secret, 'visitor', form.id) };
 }

@@ -30,7 +30,7 @@ export interface VoteResult {
  * @throws AppError `not_found` (F6), `invalid_input` (F3, a stale form), `unavailable` when the database does not answer
  */
 export async function vote(input: VoteInput, { database, secret, now, question, visitor }: VoteContext): Promise<VoteResult> {
-  const form = input.form === undefined ? null : ((await readForm(secret, input.question, input.form, now)) ?? 'invalid');
+  const form = input.form === undefined ? null : (readForm(secret, input.question, input.form, now) ?? 'invalid');
   const opinion: Opinion = { helpful: input.helpful, reason: input.reason ?? null, comment: input.comment || null };
   const decision = mayVote({ published: question !== undefined, opinion, formAge: form === null || form === 'invalid' ? form : form.age });
   if (!decision.allowed)
@@ -41,7 +41,7 @@ export async function vote(input: VoteInput, { database, secret, now, question, 
   if (!question) throw new AppError('not_found');
 
   const who = visitor ?? (form !== null && form !== 'invalid' ? form.visitor : newVisitor());
-  const voter = await voterHash(secret, who, question.id);
+  const voter = voterHash(secret, who, question.id);
   try {
     await within(LONGEST_WAIT, upsertVote(database, { ...opinion, questionId: question.id, voter, answerHash: question.hash }, now));
   } catch (cause) {

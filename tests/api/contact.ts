@@ -68,7 +68,7 @@ export async function openForm(bindings: Partial<Env> = QUIET): Promise<string> 
 }
 
 /** A form that was opened so many milliseconds ago. */
-export function formOfAge(milliseconds: number, now = new Date()): Promise<string> {
+export async function formOfAge(milliseconds: number, now = new Date()): Promise<string> {
   return issueFormToken(SECRET, 'contact', new Date(now.getTime() - milliseconds));
 }
 

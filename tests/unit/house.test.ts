@@ -56,7 +56,7 @@ const isPureOfFeature = (file: string) => /^functions\/[^/]+\/(?:rules|model)\.t
 /** What a feature offers to the others. */
 const OFFERED = ['functions/outbox/owe-mail.ts', 'functions/accounts/agent-session.ts', 'functions/accounts/desk-header.tsx'];
 /** WebCrypto has no scrypt; the platform has Node's. */
-const PASSWORD_HASH = 'functions/accounts/password-hash.ts';
+const HASHES = ['functions/accounts/password-hash.ts', 'functions/keyed-hash.ts'];
 /** Files of src/faq that only a browser runs. */
 const BROWSER_ONLY = ['src/faq/guided/enhance.ts', 'src/faq/list/enhance.ts', 'src/faq/search/pagefind-index.ts'];
 const isPureOfSite = (file: string) => file.startsWith('src/faq/') && !BROWSER_ONLY.includes(file);
@@ -172,11 +172,11 @@ const WALLS: Wall[] = [
     good: [['functions/published.ts', "import type { Site } from '../src/authoring/front-matter.ts';"]],
   },
   {
-    wall: 'the Worker imports nothing that only a test, a tool or Node has, but the scrypt of passwords',
+    wall: 'the Worker imports nothing that only a test, a tool or Node has, but the hashes of node:crypto',
     breach: ({ file, own, packages }) =>
       file.startsWith('functions/')
         ? (refused(own, (from) => /^(?:tests|tools|bench|content)\//.test(from)) ??
-          packages.find((name) => name.startsWith('node:') && !(file === PASSWORD_HASH && name === 'node:crypto')) ??
+          packages.find((name) => name.startsWith('node:') && !(HASHES.includes(file) && name === 'node:crypto')) ??
           null)
         : null,
     bad: [
