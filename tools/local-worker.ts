@@ -29,6 +29,8 @@ export interface LocalWorkerOptions {
 
 export interface LocalWorker {
   origin: string;
+  /** Address of its inspector. */
+  inspector: string;
   /** Of wrangler; the runtimes are among what it started. */
   pid: number;
   /** Milliseconds from its start to its first answer. */
@@ -67,12 +69,13 @@ export async function bundle({ root = ROOT, folder }: { root?: string; folder: s
 export async function startLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
   const { state, root = ROOT, script, bundled = false, vars = {}, firstPath = '/api/sante' } = options;
   const port = await freePort();
+  const inspectorPort = await freePort();
   const started = performance.now();
   const worker = wrangler(root, [
     'dev',
     ...(script ? [script] : []),
     ...(bundled ? ['--no-bundle'] : []),
-    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort()), '--persist-to', state],
+    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(inspectorPort), '--persist-to', state],
     ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
   ]);
   const pid = worker.pid ?? 0;
@@ -98,5 +101,6 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
     if (!found) throw new Error('no runtime holds the database');
     return found;
   };
-  return { origin, pid, ready, ended, runtime, stop };
+  const inspector = `ws://127.0.0.1:${inspectorPort}/ws`;
+  return { origin, inspector, pid, ready, ended, runtime, stop };
 }

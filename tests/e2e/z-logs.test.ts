@@ -1,12 +1,14 @@
 /** V5: what the Worker logged while all the other files ran (it runs last: files go by their names, one at a time). */
 import { readdirSync, readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
 
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g;
 
-/** What would be somebody's in a log line; null when nothing is. */
+/** What would be somebody's in what the Worker says in a log line; the mark and the colours around it are wrangler's. Null when nothing is. */
 function personalIn(line: string): string | null {
-  const rest = line.replace(UUID, '');
+  const said = stripVTControlCharacters(line.slice(line.indexOf('{')));
+  const rest = said.replace(UUID, '');
   const [found = null] =
     /\S*@\S*|\b\d{1,3}(?:\.\d{1,3}){3}\b|[0-9a-f]*:[0-9a-f]*:[0-9a-f:]+|Mozilla|[^\u0020-\u007e]+|(?=[\w-]*\d)[\w-]{22,}/i.exec(rest) ?? [];
   return found;
@@ -35,4 +37,5 @@ test('V5: the search would find them', () => {
   expect(
     personalIn('{"event":"mails_sent","id":"2f1c7b1e-9a60-4f5e-8f6b-7f0f4e9f2b11","sent":3,"route":"/contact/suivi/:secret/"}'),
   ).toBeNull();
+  expect(personalIn('\u001b[31m✘ [ERROR] {"event":"mail_failed","attempts":1}\u001b[39m')).toBeNull();
 });
