@@ -36,41 +36,42 @@ interface Fragment {
  * Puts an index in order: filters and their values by name, files numbered. What a result shows is put into its page's file here:
  * Pagefind would index it too.
  *
+ * @param files are taken out one by one: all of them, twice, are more than a build should hold
  * @param shown what a result shows, by the address of its page
+ * @throws when they are not those of an index
  */
-export function orderIndex(files: PagefindFiles, shown: (url: string) => Record<string, string>): PagefindFiles {
+export function* orderIndex(files: PagefindFiles, shown: (url: string) => Record<string, string>): Generator<[string, Uint8Array]> {
   const take = (name: string) => {
     const bytes = files.get(name);
     if (!bytes) throw new Error(`Pagefind made no ${name}`);
-    return open(bytes);
+    files.delete(name);
+    return bytes;
   };
-  const ordered: PagefindFiles = new Map();
+  const read = (name: string) => open(take(name));
   const listName = [...files.keys()].find((name) => name.endsWith('.pf_meta')) ?? '';
-  const [version, pages, chunks, filters, ...rest] = decode(take(listName)) as List;
+  const [version, pages, chunks, filters, ...rest] = decode(read(listName)) as List;
 
   // Numbers take fewer bytes than digests in the list that every search loads; what tells two builds apart stands before them.
   const build = digestOf(Buffer.concat([...pages, ...chunks].map((entry) => Buffer.from(String(entry))))).slice(0, 4);
   const numbered = (number: number) => `${build}${number.toString(36).padStart(4, '0')}`;
-  const newPages = pages.map(([name, words], number): [string, number] => {
-    const fragment = JSON.parse(take(`fragment/${name}.pf_fragment`).toString()) as Fragment;
-    ordered.set(`fragment/${numbered(number)}.pf_fragment`, close(JSON.stringify({ ...fragment, content: '', meta: shown(fragment.url) })));
-    return [numbered(number), words];
-  });
-  const newChunks = chunks.map(([first, last, name], number): [string, string, string] => {
-    ordered.set(`index/${numbered(number)}.pf_index`, files.get(`index/${name}.pf_index`) ?? new Uint8Array());
-    return [first, last, numbered(number)];
-  });
-  const newFilters = filters.toSorted(byText).map(([filter, name]): [string, string] => {
-    const [, values] = decode(take(`filter/${name}.pf_filter`)) as [string, [string, number[]][]];
+  for (const [number, [name]] of pages.entries()) {
+    const fragment = JSON.parse(read(`fragment/${name}.pf_fragment`).toString()) as Fragment;
+    yield [`fragment/${numbered(number)}.pf_fragment`, close(JSON.stringify({ ...fragment, content: '', meta: shown(fragment.url) }))];
+  }
+  for (const [number, [, , name]] of chunks.entries()) yield [`index/${numbered(number)}.pf_index`, take(`index/${name}.pf_index`)];
+  const newFilters: [string, string][] = [];
+  for (const [filter, name] of filters.toSorted(byText)) {
+    const [, values] = decode(read(`filter/${name}.pf_filter`)) as [string, [string, number[]][]];
     const bytes = encode([filter, values.toSorted(byText)]);
-    ordered.set(`filter/${digestOf(bytes)}.pf_filter`, close(bytes));
-    return [filter, digestOf(bytes)];
-  });
+    newFilters.push([filter, digestOf(bytes)]);
+    yield [`filter/${digestOf(bytes)}.pf_filter`, close(bytes)];
+  }
 
+  const newPages = pages.map(([, words], number) => [numbered(number), words]);
+  const newChunks = chunks.map(([first, last], number) => [first, last, numbered(number)]);
   const list = encode([version, newPages, newChunks, newFilters, ...rest]);
-  ordered.set(listName.replace(/[^_.]+(?=\.pf_meta$)/, digestOf(list)), close(list));
-  const entry = files.get('pagefind-entry.json') ?? new Uint8Array();
+  yield [listName.replace(/[^_.]+(?=\.pf_meta$)/, digestOf(list)), close(list)];
+  const entry = take('pagefind-entry.json');
   const oldDigest = /([^_.]+)\.pf_meta$/.exec(listName)?.[1] ?? '';
-  ordered.set('pagefind-entry.json', Buffer.from(Buffer.from(entry).toString().replace(oldDigest, digestOf(list))));
-  return ordered;
+  yield ['pagefind-entry.json', Buffer.from(Buffer.from(entry).toString().replace(oldDigest, digestOf(list)))];
 }

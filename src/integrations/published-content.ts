@@ -1,53 +1,44 @@
-import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { promisify } from 'node:util';
 import type { AstroIntegration } from 'astro';
 import { AstroError } from 'astro/errors';
-import type { Content } from '../authoring/compile.ts';
-import { ContentError, writeGenerated } from '../authoring/generated.ts';
-import type { PagefindFiles } from './pagefind-files.ts';
 
-async function writeFiles(folder: string, files: PagefindFiles): Promise<void> {
-  const named = [...files].map(([name, bytes]) => ({ file: path.join(folder, name), bytes }));
-  for (const parent of new Set(named.map(({ file }) => path.dirname(file)))) mkdirSync(parent, { recursive: true });
-  await Promise.all(named.map(({ file, bytes }) => writeFile(file, bytes)));
-}
+const SOURCES = path.join(import.meta.dirname, '..');
 
-/** Makes the search index in a thread of its own: Astro leaves a core idle. The content is copied there, not kept here. */
-function makeSearchIndexBeside(content: Content): Promise<PagefindFiles> {
-  const thread = new Worker(new URL('./search-index-thread.ts', import.meta.url), { workerData: content });
-  return once(thread, 'message').then(([files]) => files);
+/** Runs one of our scripts to its end, with a small heap for what lives shortly; gives what it printed. */
+async function run(script: string, argument: string): Promise<string> {
+  try {
+    return (await promisify(execFile)(process.execPath, ['--max-semi-space-size=2', path.join(SOURCES, script), argument])).stdout.trim();
+  } catch (error) {
+    throw new AstroError((error as { stderr?: string }).stderr?.trim() || String(error));
+  }
 }
 
 /**
- * Compiles `content/` before Astro reads anything, and makes the search index while Astro makes the pages. A fault in the content
- * stops the build, so that half a site is never published.
+ * Compiles `content/` before Astro reads anything, and makes the search index beside Astro, which leaves a core idle. A fault in the
+ * content stops the build, so that half a site is never published.
  */
 export function publishedContent(): AstroIntegration {
-  let questions = 0;
-  let searchIndex: Promise<PagefindFiles>;
+  let folder: string;
+  let indexed: Promise<string>;
   return {
     name: 'published-content',
     hooks: {
-      'astro:config:setup': ({ config, command }) => {
-        let content: Content;
-        try {
-          content = writeGenerated(fileURLToPath(config.root));
-        } catch (error) {
-          if (error instanceof ContentError) throw new AstroError(error.message);
-          throw error;
-        }
+      'astro:config:setup': async ({ config, command }) => {
+        const root = fileURLToPath(config.root);
+        await run('authoring/compile-process.ts', root);
         if (command !== 'build') return;
-        questions = content.questions.length;
-        searchIndex = makeSearchIndexBeside(content);
-        searchIndex.catch(() => {}); // Said once the pages are built
+        folder = path.join(root, '.generated/search-index');
+        rmSync(folder, { recursive: true, force: true });
+        indexed = run('integrations/search-index-process.ts', folder);
+        indexed.catch(() => {}); // Said once the pages are built
       },
       'astro:build:done': async ({ dir, logger }) => {
-        await writeFiles(fileURLToPath(dir), await searchIndex);
-        logger.info(`${questions} questions indexed`);
+        logger.info(`${await indexed} questions indexed`);
+        cpSync(folder, fileURLToPath(dir), { recursive: true });
       },
     },
   };

@@ -127,14 +127,20 @@ function lexiconFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonom
   ]);
 }
 
-/** Every file of the search, by its path in the site. */
-export async function makeSearchIndex(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<PagefindFiles> {
+/** Every file of the search, by its path in the site, one after the other. */
+export async function* makeSearchIndex(
+  questions: readonly PublishedQuestion[],
+  taxonomy: Taxonomy,
+): AsyncGenerator<[name: string, bytes: Uint8Array]> {
   const made = await pagefindFiles(questions, taxonomy);
-  const shown = new Map(questions.map((question) => [`/faq/${question.slug}/`, shownOf(question, taxonomy)]));
-  const files = lexiconFiles(questions, taxonomy);
-  for (const [name, bytes] of orderIndex(made, (url) => shown.get(url) ?? {})) files.set(`pagefind/${name}`, bytes);
   const code = await transform(Buffer.from(made.get('pagefind.js') ?? '').toString(), { minify: true, format: 'esm' });
-  files.set('pagefind/pagefind.js', Buffer.from(code.code));
-  files.set('pagefind/wasm.unknown.pagefind', made.get('wasm.unknown.pagefind') ?? new Uint8Array());
-  return files;
+  yield ['pagefind/pagefind.js', Buffer.from(code.code)];
+  yield ['pagefind/wasm.unknown.pagefind', made.get('wasm.unknown.pagefind') ?? new Uint8Array()];
+  const byAddress = new Map(questions.map((question) => [`/faq/${question.slug}/`, question]));
+  const shown = (url: string) => {
+    const question = byAddress.get(url);
+    return question ? shownOf(question, taxonomy) : {};
+  };
+  for (const [name, bytes] of orderIndex(made, shown)) yield [`pagefind/${name}`, bytes];
+  yield* lexiconFiles(questions, taxonomy);
 }
