@@ -9,7 +9,7 @@ function foldCharacter(character: string): string {
 }
 
 /** L2: trimmed, NFKC, full case folding, NFKC again. */
-function canonical(text: string): string {
+export function canonical(text: string): string {
   return [...text.normalize('NFKC').trim()].map(foldCharacter).join('').normalize('NFKC');
 }
 

@@ -25,10 +25,11 @@ function credentialValues({ id, passwordHash }: NewAgent, time: string): string 
   return `(${sqlLiteral(`${id}-password`)}, ${user}, 'credential', ${user}, ${sqlLiteral(passwordHash)}, ${sqlLiteral(time)}, ${sqlLiteral(time)})`;
 }
 
-/** A new agent; a login or an e-mail address that somebody has is refused by the database (L1). */
+/** A new agent; a login or an e-mail address that somebody has, and a login that somebody had, are refused by the database (L1, L5). */
 export function createAgentSql(agent: NewAgent, now: Date): string[] {
   const time = now.toISOString();
   return [
+    `INSERT INTO issued_login (login_key, issued_at) VALUES (${sqlLiteral(agent.loginKey)}, ${sqlLiteral(time)});`,
     `INSERT INTO user (${USER_COLUMNS}) VALUES ${userValues(agent, time)};`,
     `INSERT INTO credential (${CREDENTIAL_COLUMNS}) VALUES ${credentialValues(agent, time)};`,
   ];
@@ -38,6 +39,7 @@ export function createAgentSql(agent: NewAgent, now: Date): string[] {
 export function ensureAgentSql(agent: NewAgent, now: Date): string[] {
   const time = now.toISOString();
   return [
+    `INSERT INTO issued_login (login_key, issued_at) VALUES (${sqlLiteral(agent.loginKey)}, ${sqlLiteral(time)}) ON CONFLICT DO NOTHING;`,
     `INSERT INTO user (${USER_COLUMNS}) VALUES ${userValues(agent, time)} ON CONFLICT (id) DO NOTHING;`,
     `INSERT INTO credential (${CREDENTIAL_COLUMNS}) VALUES ${credentialValues(agent, time)} ON CONFLICT (id) DO UPDATE SET password = excluded.password;`,
   ];

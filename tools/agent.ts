@@ -47,7 +47,7 @@ async function execute(statements: string[], remote: boolean): Promise<unknown[]
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) {
     const said = output + complaint;
-    if (/UNIQUE constraint failed: user\.login_key/.test(said)) refuse('Somebody has this login.');
+    if (/UNIQUE constraint failed: (?:user|issued_login)\.login_key/.test(said)) refuse('Somebody has this login, or had it.');
     if (/UNIQUE constraint failed: user\.email_key/.test(said)) refuse('Somebody has this e-mail address.');
     if (/no such table/.test(said)) refuse('The database has no accounts yet: npm run migrate');
     refuse(said);

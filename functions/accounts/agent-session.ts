@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts';
 import { authOf, sessionCookies } from './auth.ts';
 import type { Agent } from './model.ts';
 import { findAgentNames, listActiveAgents } from './repository.ts';
-import { isSessionOver } from './rules.ts';
+import { isSessionOver } from './sign-in-rules.ts';
 
 export type { Agent } from './model.ts';
 

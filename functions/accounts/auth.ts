@@ -10,8 +10,8 @@ import { publicUrl } from '../public-url.ts';
 import { PASSWORD_LONGEST, PASSWORD_SHORTEST } from './model.ts';
 import { hashPassword, isPasswordOf } from './password-hash.ts';
 import { authDatabase, authTables, findUserState } from './repository.ts';
-import { SESSION_IDLE, SESSION_TOUCH } from './rules.ts';
 import { hashSessionTokens } from './session-tokens.ts';
+import { SESSION_IDLE, SESSION_TOUCH } from './sign-in-rules.ts';
 
 /** `__Host-`: sent to this site alone, over a secure connection (`localhost` counts as one). */
 export const SESSION_COOKIE = '__Host-session';

@@ -1,6 +1,6 @@
 /** A browser that has signed in before (S7): it is not held back by what strangers try on the same login. It opens nothing by itself. */
 import { issueFormToken, readFormToken } from '../keyed-hash.ts';
-import { DEVICE_LIFETIME } from './rules.ts';
+import { DEVICE_LIFETIME } from './sign-in-rules.ts';
 
 export const DEVICE_COOKIE = '__Host-appareil';
 

@@ -1,11 +1,111 @@
-/** People who sign in. Today the agency's agents; those of companies come with the same tables. */
+/** People who sign in: the agency's agents, and the accounts of companies. */
 
-export const USER_TYPES = ['agent'] as const;
+/** A1: the types of a company's account; each account has exactly one. */
+export const ACCOUNT_TYPES = ['mandataire', 'representant', 'salarie'] as const;
+export type AccountType = (typeof ACCOUNT_TYPES)[number];
+
+export const USER_TYPES = ['agent', ...ACCOUNT_TYPES] as const;
 export type UserType = (typeof USER_TYPES)[number];
 
-/** `suspended`: kept, with everything that carries its name, but nobody signs in with it. */
-export const USER_STATES = ['active', 'suspended'] as const;
+/**
+ * - `to_verify`: a mandataire whose identity, company and office are not verified yet (A3);
+ * - `to_validate`: somebody of the company has yet to say yes (A5, A6);
+ * - `active`;
+ * - `suspended`: kept, with everything that carries its name, but nobody signs in with it;
+ * - `refused`: the validation or the examination was refused; its holder may read that, and give up.
+ */
+export const USER_STATES = ['to_verify', 'to_validate', 'active', 'suspended', 'refused'] as const;
 export type UserState = (typeof USER_STATES)[number];
+
+/** What a pending account may become. */
+export const PENDING_STATES = ['to_verify', 'to_validate'] as const satisfies readonly UserState[];
+
+/** `unverified`: somebody says that they represent it; nobody is verified yet. `closed`: by the agency, with all its accounts (A10). */
+export const COMPANY_STATES = ['unverified', 'verified', 'closed'] as const;
+export type CompanyState = (typeof COMPANY_STATES)[number];
+
+/** How the account of the second stands to that of the first (tree.ts). */
+export const RELATIONS = ['self', 'above', 'below_directly', 'below_indirectly', 'beside', 'other_company'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+/** What may be done with an account of a company by somebody else. */
+export const ACCOUNT_ACTIONS = [
+  'see',
+  'validate',
+  'refuse',
+  'make_mandataire',
+  'make_representant',
+  'make_salarie',
+  'suspend',
+  'reactivate',
+] as const;
+export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];
+
+/** The type that an action gives. */
+export const TYPE_GIVEN = {
+  make_mandataire: 'mandataire',
+  make_representant: 'representant',
+  make_salarie: 'salarie',
+} as const satisfies Partial<Record<AccountAction, AccountType>>;
+
+export const ACCOUNT_REFUSALS = [
+  /** Neither the account nor that it exists is the asker's to know: answered like an address that nothing has. */
+  'not_visible',
+  'actor_pending',
+  'actor_suspended',
+  'company_unverified',
+  'company_closed',
+  'manages_nobody',
+  'own_account',
+  'account_above',
+  'account_beside',
+  'mandataire_only',
+  'verified_not_validated',
+  'not_pending',
+  'still_pending',
+  'was_refused',
+  'is_suspended',
+  'not_suspended',
+  'already_that_type',
+  'type_already_asked',
+  'last_mandataire',
+  'has_responsable',
+  'company_runs_itself',
+] as const;
+export type AccountRefusal = (typeof ACCOUNT_REFUSALS)[number];
+
+export type Decision<Reason extends string = AccountRefusal> = { allowed: true } | { allowed: false; reason: Reason };
+
+export const INVITATION_STATES = ['open', 'accepted', 'revoked', 'void'] as const;
+export type InvitationState = (typeof INVITATION_STATES)[number];
+
+/** Why an invitation opens nothing (A12). `superseded`: it was sent again, with another link. */
+export const INVITATION_REFUSALS = ['accepted', 'revoked', 'void', 'superseded', 'expired'] as const;
+export type InvitationRefusal = (typeof INVITATION_REFUSALS)[number];
+
+/** What may differ between a proven person and a head of a company. `office`: it does not bind the company. */
+export const MATCH_FIELDS = ['given_names', 'family_name', 'birth', 'office'] as const;
+export type MatchField = (typeof MATCH_FIELDS)[number];
+
+/** Why the registry cannot tell who represents a company. */
+export const NOT_COVERED_REASONS = ['legal_form', 'represented_by_company', 'not_published'] as const;
+export type NotCoveredReason = (typeof NOT_COVERED_REASONS)[number];
+
+export const CHECK_RESULTS = ['verified', 'close_match', 'no_match', 'not_covered', 'closed_company', 'unavailable'] as const;
+
+/** What the verification of a mandataire found (A3). `unavailable` is tried again by itself. */
+export type CheckResult =
+  | { result: 'close_match'; fields: MatchField[] }
+  | { result: 'not_covered'; reason: NotCoveredReason }
+  | { result: Exclude<(typeof CHECK_RESULTS)[number], 'close_match' | 'not_covered'> };
+
+/** `office`: identity, company and office, compared by matchRepresentative; `agent`: an examination by the agency. */
+export const VERIFICATION_KINDS = ['office', 'agent'] as const;
+export type VerificationKind = (typeof VERIFICATION_KINDS)[number];
+export type VerificationResult = CheckResult['result'] | 'refused';
+
+export const EXAMINATION_STATES = ['open', 'granted', 'refused', 'withdrawn'] as const;
+export type ExaminationState = (typeof EXAMINATION_STATES)[number];
 
 /** Somebody of the agency, as the desk shows them. */
 export interface Agent {
@@ -22,6 +122,8 @@ export const NAME_LONGEST = 120;
 export const EMAIL_LONGEST = 254;
 /** Of an agent (S6); any characters, no composition rule. */
 export const PASSWORD_SHORTEST = 15;
+/** Of a company's account. */
+export const ACCOUNT_PASSWORD_SHORTEST = 12;
 export const PASSWORD_LONGEST = 200;
 
 /** A bucket that leaks: every try pours `cost` into it, a millisecond takes 1 away, and nothing fits beyond `depth`. */

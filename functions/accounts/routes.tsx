@@ -10,9 +10,9 @@ import { readBody } from '../request-body.ts';
 import { agentOf, cookiesOf, requireAgent } from './agent-session.ts';
 import { DEVICE_COOKIE } from './device.ts';
 import { SIGNED_OUT, tooManyTries, WRONG_PAIR } from './messages.ts';
-import { DESK, DEVICE_LIFETIME, pageAfterSignIn } from './rules.ts';
 import { type SignInInput, signInSchema } from './schema.ts';
 import { signIn } from './sign-in.ts';
+import { DESK, DEVICE_LIFETIME, pageAfterSignIn } from './sign-in-rules.ts';
 import { signOut } from './sign-out.ts';
 import { AccountView, type SignInForm, SignInView } from './views.tsx';
 

@@ -10,8 +10,8 @@ import { UNAVAILABLE } from './messages.ts';
 import type { Bucket } from './model.ts';
 import { hashPassword, isWeakHash } from './password-hash.ts';
 import { findPasswordHash, findWait, pourTry, replacePasswordHash, takeBackTry } from './repository.ts';
-import { bucketOf, limitsOf } from './rules.ts';
 import type { SignInInput } from './schema.ts';
+import { bucketOf, limitsOf } from './sign-in-rules.ts';
 
 export interface SignInContext {
   env: Env;

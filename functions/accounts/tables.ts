@@ -2,10 +2,47 @@
  * The tables that Better Auth reads and writes (auth.ts gives it their names), with what it does not know. Nothing falls with a user by
  * itself: SQLite changes a CHECK by making the table anew, and a cascade would take everybody's sessions and passwords along.
  */
-import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
-import type { UserState, UserType } from './model.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import { check, foreignKey, index, integer, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type {
+  AccountType,
+  CompanyState,
+  ExaminationState,
+  InvitationState,
+  MatchField,
+  NotCoveredReason,
+  UserState,
+  UserType,
+  VerificationKind,
+  VerificationResult,
+} from './model.ts';
 
+/** A company, by its SIREN. It is verified with its first mandataire, and has an active one from then on (A10, migrations 0005 to 0007). */
+export const company = sqliteTable(
+  'company',
+  {
+    id: text('id').primaryKey(),
+    siren: text('siren').notNull().unique('company_siren'),
+    /** As the registry writes it, when it was last asked. */
+    name: text('name').notNull(),
+    address: text('address').notNull(),
+    state: text('state').$type<CompanyState>().notNull().default('unverified'),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+  },
+  (table) => [
+    check('company_siren', sql`${table.siren} GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'`),
+    check('company_state', sql`${table.state} IN ('unverified', 'verified', 'closed')`),
+  ],
+);
+
+/** A login is never given out again (L5): they stay here when their accounts are gone. */
+export const issuedLogin = sqliteTable('issued_login', { loginKey: text('login_key').primaryKey(), issuedAt: text('issued_at').notNull() });
+
+/** The rank of a type: what is asked for is higher than what is held (A7). */
+const rank = (type: SQL) => sql`CASE ${type} WHEN 'salarie' THEN 1 WHEN 'representant' THEN 2 WHEN 'mandataire' THEN 3 END`;
+
+/** Whoever signs in: an agent, or an account of a company, which has its place in that company's tree (P5, migration 0008). */
 export const user = sqliteTable(
   'user',
   {
@@ -13,6 +50,9 @@ export const user = sqliteTable(
     type: text('type').$type<UserType>().notNull(),
     state: text('state').$type<UserState>().notNull().default('active'),
     name: text('name').notNull(),
+    /** Of companies' accounts. */
+    firstName: text('first_name'),
+    lastName: text('last_name'),
     /** As it was issued. */
     login: text('login').notNull(),
     /** L1, L2: what it is compared by. */
@@ -21,17 +61,40 @@ export const user = sqliteTable(
     email: text('email').notNull(),
     emailKey: text('email_key').notNull().unique('user_email'),
     emailVerified: integer('email_verified', { mode: 'boolean' }).notNull().default(false),
+    twoFactorEnabled: integer('two_factor_enabled', { mode: 'boolean' }).notNull().default(false),
+    /** Null for agents. */
+    companyId: text('company_id').references(() => company.id),
+    /** The account that it is attached to, of the same company; null at a top, and while it is pending. */
+    responsableId: text('responsable_id'),
+    /** A14: who invited; the account is attached there once it is active. */
+    inviterId: text('inviter_id'),
+    /** A7: the higher type that is asked for it. */
+    askedType: text('asked_type').$type<AccountType>(),
+    /** A8, A9: counts the changes, so that who acts says what they saw. */
+    version: integer('version').notNull().default(1),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
   (table) => [
     index('user_type').on(table.type, table.state),
-    check('user_type', sql`${table.type} IN ('agent')`),
-    check('user_state', sql`${table.state} IN ('active', 'suspended')`),
+    index('user_company').on(table.companyId, table.state, table.type),
+    index('user_responsable').on(table.responsableId),
+    // P5: a responsable is of the same company. The pair is what the foreign key needs to stand on.
+    uniqueIndex('user_of_company').on(table.id, table.companyId),
+    foreignKey({ columns: [table.responsableId, table.companyId], foreignColumns: [table.id, table.companyId], name: 'user_responsable' }),
+    check('user_type', sql`${table.type} IN ('agent', 'mandataire', 'representant', 'salarie')`),
+    check('user_state', sql`${table.state} IN ('to_verify', 'to_validate', 'active', 'suspended', 'refused')`),
     check('user_name', sql`length(${table.name}) BETWEEN 1 AND 120`),
     check('user_login', sql`length(${table.loginKey}) BETWEEN 3 AND 64 AND ${table.loginKey} NOT GLOB '*[^a-z0-9._-]*'`),
     check('user_email', sql`length(${table.email}) <= 254 AND ${table.emailKey} LIKE '_%@_%'`),
     check('user_email_verified', sql`${table.emailVerified} IN (0, 1)`),
+    check('user_of_company', sql`(${table.type} = 'agent') = (${table.companyId} IS NULL)`),
+    check('user_own_responsable', sql`${table.responsableId} <> ${table.id}`),
+    // A5c: a pending account has no place in the tree. A3: only mandataires are verified, and they are not validated.
+    check('user_pending', sql`${table.state} IN ('active', 'suspended') OR (${table.responsableId} IS NULL AND ${table.askedType} IS NULL)`),
+    check('user_to_verify', sql`${table.state} <> 'to_verify' OR ${table.type} = 'mandataire'`),
+    check('user_to_validate', sql`${table.state} <> 'to_validate' OR ${table.type} IN ('representant', 'salarie')`),
+    check('user_asked_type', sql`${table.askedType} IS NULL OR ${rank(sql`${table.askedType}`)} > ${rank(sql`${table.type}`)}`),
   ],
 );
 
@@ -85,4 +148,133 @@ export const signInBucket = sqliteTable(
     emptyAt: integer('empty_at').notNull(),
   },
   (table) => [index('sign_in_bucket_empty').on(table.emptyAt)],
+);
+
+/** An account to be, whose address is not confirmed yet. It becomes a user, or is forgotten when its link has expired. */
+export const registration = sqliteTable(
+  'registration',
+  {
+    id: text('id').primaryKey(),
+    siren: text('siren').notNull(),
+    companyName: text('company_name').notNull(),
+    companyAddress: text('company_address').notNull(),
+    type: text('type').$type<AccountType>().notNull(),
+    firstName: text('first_name').notNull(),
+    lastName: text('last_name').notNull(),
+    email: text('email').notNull(),
+    emailKey: text('email_key').notNull(),
+    passwordHash: text('password_hash').notNull(),
+    secretHash: text('secret_hash').notNull().unique('registration_secret'),
+    expiresAt: text('expires_at').notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [
+    index('registration_expiry').on(table.expiresAt),
+    check('registration_type', sql`${table.type} IN ('mandataire', 'representant', 'salarie')`),
+    check('registration_password', sql`${table.passwordHash} LIKE '$scrypt$%'`),
+  ],
+);
+
+/** A12: for one address, one type, one company. */
+export const invitation = sqliteTable(
+  'invitation',
+  {
+    id: text('id').primaryKey(),
+    companyId: text('company_id')
+      .notNull()
+      .references(() => company.id),
+    /** Stays a label when its account is gone. */
+    inviterId: text('inviter_id').notNull(),
+    type: text('type').$type<AccountType>().notNull(),
+    firstName: text('first_name').notNull(),
+    lastName: text('last_name').notNull(),
+    email: text('email').notNull(),
+    emailKey: text('email_key').notNull(),
+    state: text('state').$type<InvitationState>().notNull().default('open'),
+    /** How many times it was sent; each time has its own link, and the last one counts. */
+    sending: integer('sending').notNull().default(1),
+    expiresAt: text('expires_at').notNull(),
+    /** The account that it became. */
+    userId: text('user_id'),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+  },
+  (table) => [
+    index('invitation_company').on(table.companyId, table.state),
+    index('invitation_inviter').on(table.inviterId, table.state),
+    check('invitation_type', sql`${table.type} IN ('mandataire', 'representant', 'salarie')`),
+    check('invitation_state', sql`${table.state} IN ('open', 'accepted', 'revoked', 'void')`),
+    check('invitation_accepted', sql`(${table.state} = 'accepted') = (${table.userId} IS NOT NULL)`),
+  ],
+);
+
+/** Every link that was really issued, so that its holder may read why it is dead, and nobody else (A12). */
+export const invitationLink = sqliteTable('invitation_link', {
+  secretHash: text('secret_hash').primaryKey(),
+  invitationId: text('invitation_id')
+    .notNull()
+    .references(() => invitation.id),
+  sending: integer('sending').notNull(),
+});
+
+/** A3: each check of a mandataire, with its date and its source. Nothing of the proven identity is kept but what was found. */
+export const verification = sqliteTable(
+  'account_verification',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    kind: text('kind').$type<VerificationKind>().notNull(),
+    result: text('result').$type<VerificationResult>().notNull(),
+    /** What differs, for a close match. */
+    fields: text('fields', { mode: 'json' }).$type<MatchField[]>().notNull().default([]),
+    /** Why the registry cannot tell. */
+    reason: text('reason').$type<NotCoveredReason>(),
+    /** Who was asked: the name of the provider or of the registry, or the agent's id. */
+    source: text('source').notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [index('account_verification_user').on(table.userId, table.createdAt)],
+);
+
+/** A3: an agent is asked to look at what the automatic checks did not find. One is open at a time. */
+export const examination = sqliteTable(
+  'examination',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    state: text('state').$type<ExaminationState>().notNull().default('open'),
+    text: text('text').notNull(),
+    /** Why it was refused; the person reads it. */
+    answer: text('answer'),
+    agentId: text('agent_id'),
+    createdAt: text('created_at').notNull(),
+    decidedAt: text('decided_at'),
+  },
+  (table) => [
+    uniqueIndex('examination_open').on(table.userId).where(sql`${table.state} = 'open'`),
+    index('examination_state').on(table.state, table.createdAt),
+    check('examination_state', sql`${table.state} IN ('open', 'granted', 'refused', 'withdrawn')`),
+    check('examination_decided', sql`(${table.state} IN ('granted', 'refused')) = (${table.agentId} IS NOT NULL)`),
+  ],
+);
+
+/** What happened to accounts. It outlives them: an account is then no more than its random id (DEL5). */
+export const auditEvent = sqliteTable(
+  'audit_event',
+  {
+    id: text('id').primaryKey(),
+    companyId: text('company_id'),
+    /** Who did it; null when nobody did: a clock, a check. */
+    actorId: text('actor_id'),
+    kind: text('kind').notNull(),
+    /** Whom or what it was done to. */
+    subjectId: text('subject_id'),
+    /** What more there is to say, never a name or an address. */
+    details: text('details', { mode: 'json' }).$type<Record<string, string>>().notNull().default({}),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [
+    index('audit_event_subject').on(table.subjectId, table.createdAt),
+    index('audit_event_company').on(table.companyId, table.createdAt),
+  ],
 );

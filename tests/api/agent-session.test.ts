@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../functions/accounts/auth.ts';
 import { forgetSignIns } from '../../functions/accounts/purge.ts';
-import { SESSION_LONGEST } from '../../functions/accounts/rules.ts';
+import { SESSION_LONGEST } from '../../functions/accounts/sign-in-rules.ts';
 import { app } from '../../functions/app.ts';
 import { setPasswordSql, setStateSql } from '../../tools/agent-sql.ts';
 import { ACCOUNT, createAgent, forgetAgents, PASSWORD, run, SIGN_IN, SIGN_OUT, sessionOf, setCookieOf, signIn, visit } from './agents.ts';

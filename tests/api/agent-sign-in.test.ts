@@ -52,7 +52,7 @@ describe('signing in', () => {
 
   test('L1, L2: a login or an e-mail address that somebody has, however written, is refused by the database', async () => {
     await createAgent('ana.demo');
-    await expect(createAgent('ANA.demo')).rejects.toThrow(/UNIQUE constraint failed: user/);
+    await expect(createAgent('ANA.demo')).rejects.toThrow(/UNIQUE constraint failed: issued_login.login_key/);
     await createAgent('ben.demo');
     await expect(run(["UPDATE user SET email_key = 'ana.demo@agence.example' WHERE login_key = 'ben.demo'"])).rejects.toThrow(
       /UNIQUE constraint failed: user.email_key/,

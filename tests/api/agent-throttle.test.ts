@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Bucket } from '../../functions/accounts/model.ts';
 import { forgetSignIns } from '../../functions/accounts/purge.ts';
 import { findWait, pourTry, takeBackTry } from '../../functions/accounts/repository.ts';
-import { RATES } from '../../functions/accounts/rules.ts';
+import { RATES } from '../../functions/accounts/sign-in-rules.ts';
 import { createAgent, forgetAgents, PASSWORD, SIGN_IN, setCookieOf, signIn } from './agents.ts';
 import { postForm } from './requests.ts';
 

@@ -38,7 +38,13 @@ export async function createAgent(login: string, { name = `Agent ${login}`, pass
 }
 
 export async function forgetAgents(): Promise<void> {
-  await run(['DELETE FROM session', 'DELETE FROM credential', 'DELETE FROM user', 'DELETE FROM sign_in_bucket']);
+  await run([
+    'DELETE FROM session',
+    'DELETE FROM credential',
+    'DELETE FROM user',
+    'DELETE FROM issued_login',
+    'DELETE FROM sign_in_bucket',
+  ]);
 }
 
 /** Sends the form of the sign-in page; `network` is what the platform says of the sender. */

@@ -52,7 +52,9 @@ const SOURCES = ['functions', 'src', 'tools', 'bench', 'tests']
 
 /** The feature that a file of the Worker belongs to; null for the Worker's own files. */
 const featureOf = (file: string) => /^functions\/([^/]+)\//.exec(file)?.[1] ?? null;
-const isPureOfFeature = (file: string) => /^functions\/[^/]+\/(?:rules|model)\.ts$/.test(file);
+const isPureOfFeature = (file: string) => /^functions\/[^/]+\/(?:(?:[a-z-]+-)?rules|model|tree|representative-match)\.ts$/.test(file);
+/** Files of the Worker that are as pure as rules. */
+const PURE = ['functions/canonical.ts'];
 /** What a feature offers to the others. */
 const OFFERED = ['functions/outbox/owe-mail.ts', 'functions/accounts/agent-session.ts', 'functions/accounts/desk-header.tsx'];
 /** WebCrypto has no scrypt; the platform has Node's. */
@@ -82,7 +84,9 @@ const WALLS: Wall[] = [
     wall: 'rules.ts and model.ts import no clock, no chance, no D1, no Hono: only their own model and the closed lists of the site',
     breach: ({ file, own, packages, code }) => {
       if (!isPureOfFeature(file)) return null;
-      const outside = own.find(({ from }) => !/^src\/(?:faq|contact)\//.test(from) && from !== `functions/${featureOf(file)}/model.ts`);
+      const outside = own.find(
+        ({ from }) => !/^src\/(?:faq|contact)\//.test(from) && !PURE.includes(from) && from !== `functions/${featureOf(file)}/model.ts`,
+      );
       return outside?.from ?? packages[0] ?? found(code, NO_CLOCK_NOR_CHANCE);
     },
     bad: [
