@@ -1,6 +1,7 @@
 CREATE TABLE `audit_event` (
 	`id` text PRIMARY KEY NOT NULL,
 	`company_id` text,
+	`number` integer,
 	`actor_id` text,
 	`kind` text NOT NULL,
 	`subject_id` text,
@@ -9,7 +10,7 @@ CREATE TABLE `audit_event` (
 );
 --> statement-breakpoint
 CREATE INDEX `audit_event_subject` ON `audit_event` (`subject_id`,`created_at`);--> statement-breakpoint
-CREATE INDEX `audit_event_company` ON `audit_event` (`company_id`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_event_number` ON `audit_event` (`company_id`,`number`);--> statement-breakpoint
 CREATE TABLE `company` (
 	`id` text PRIMARY KEY NOT NULL,
 	`siren` text NOT NULL,
@@ -105,6 +106,15 @@ CREATE TABLE `account_verification` (
 );
 --> statement-breakpoint
 CREATE INDEX `account_verification_user` ON `account_verification` (`user_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `waiting_proof` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`person` text NOT NULL,
+	`attempts` integer DEFAULT 1 NOT NULL,
+	`next_at` text NOT NULL,
+	`created_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `waiting_proof_next` ON `waiting_proof` (`next_at`);--> statement-breakpoint
 -- A CHECK changes by making the table anew. What refers to `user` is made anew with it, since D1 never looks away from foreign keys.
 CREATE TABLE `user_next` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -123,7 +133,6 @@ CREATE TABLE `user_next` (
 	`responsable_id` text,
 	`inviter_id` text,
 	`asked_type` text,
-	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	FOREIGN KEY (`company_id`) REFERENCES `company`(`id`) ON UPDATE no action ON DELETE no action,

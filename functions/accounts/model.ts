@@ -107,6 +107,139 @@ export type VerificationResult = CheckResult['result'] | 'refused';
 export const EXAMINATION_STATES = ['open', 'granted', 'refused', 'withdrawn'] as const;
 export type ExaminationState = (typeof EXAMINATION_STATES)[number];
 
+/** What the trace of a company keeps. */
+export const ACCOUNT_EVENTS = [
+  'registered',
+  'invited',
+  'invitation_sent_again',
+  'invitation_revoked',
+  'invitation_accepted',
+  'checked',
+  'verified',
+  'examination_asked',
+  'examination_granted',
+  'examination_refused',
+  'corrected',
+  'gave_up',
+  'validate',
+  'refuse',
+  'make_mandataire',
+  'make_representant',
+  'make_salarie',
+  'suspend',
+  'reactivate',
+  'company_closed',
+] as const;
+export type AccountEventKind = (typeof ACCOUNT_EVENTS)[number];
+
+export interface Company {
+  id: string;
+  siren: string;
+  name: string;
+  /** In one line. */
+  address: string;
+  state: CompanyState;
+}
+
+/** An account of a company. */
+export interface Account {
+  id: string;
+  type: AccountType;
+  state: UserState;
+  /** A7: the higher type that is asked for it. */
+  askedType: AccountType | null;
+  companyId: string;
+  responsableId: string | null;
+  inviterId: string | null;
+  /** First name, last name. */
+  name: string;
+  firstName: string | null;
+  lastName: string | null;
+  login: string;
+  email: string;
+  emailKey: string;
+  createdAt: string;
+}
+
+/** Times are UTC ISO 8601. */
+export interface Invitation {
+  id: string;
+  companyId: string;
+  inviterId: string;
+  type: AccountType;
+  firstName: string;
+  lastName: string;
+  email: string;
+  emailKey: string;
+  state: InvitationState;
+  sending: number;
+  expiresAt: string;
+  userId: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A company as those who manage its accounts see it. */
+export interface CompanyView {
+  company: Company;
+  accounts: Account[];
+  /** Open ones. */
+  invitations: Invitation[];
+  /** Number of its last event; 0 before the first. */
+  lastEvent: number;
+}
+
+/** An account to be, until its address is confirmed. */
+export interface Registration {
+  id: string;
+  siren: string;
+  companyName: string;
+  companyAddress: string;
+  type: AccountType;
+  firstName: string;
+  lastName: string;
+  email: string;
+  emailKey: string;
+  passwordHash: string;
+  expiresAt: string;
+  createdAt: string;
+}
+
+/** A check of an account (A3). */
+export interface Verification {
+  id: string;
+  userId: string;
+  kind: VerificationKind;
+  result: VerificationResult;
+  fields: MatchField[];
+  reason: NotCoveredReason | null;
+  source: string;
+  createdAt: string;
+}
+
+/** What an agent is asked to look at (A3). */
+export interface Examination {
+  id: string;
+  userId: string;
+  state: ExaminationState;
+  text: string;
+  answer: string | null;
+  agentId: string | null;
+  createdAt: string;
+  decidedAt: string | null;
+}
+
+export interface AccountEvent {
+  id: string;
+  companyId: string;
+  number: number;
+  actorId: string | null;
+  kind: AccountEventKind;
+  subjectId: string;
+  /** Never a name or an address. */
+  details: Record<string, string>;
+}
+
 /** Somebody of the agency, as the desk shows them. */
 export interface Agent {
   id: string;

@@ -186,6 +186,9 @@ export function mayManageInvitation(actor: Actor, relationOfInviter: Relation): 
 /** How long an invitation, or a fresh sending of it, is good for, in milliseconds: 7 days (A12). */
 export const INVITATION_LIFETIME = 7 * 24 * 60 * 60 * 1000;
 
+/** How long the link of a registration is good for, in milliseconds: a day. */
+export const REGISTRATION_LIFETIME = 24 * 60 * 60 * 1000;
+
 /** An invitation as it is accepted. */
 export interface Invited {
   type: AccountType;
@@ -218,6 +221,18 @@ export function firstState(type: AccountType, inviter: UserType | null, asInvite
 /** A14: whom a new account is attached to: its inviter, else its validator; a mandataire who registers alone to nobody. */
 export function firstResponsable(inviterId: string | null, validatorId: string | null): string | null {
   return inviterId ?? validatorId;
+}
+
+/** A3: a mandataire to be, whether new or chosen among the accounts of the company (A7). */
+export function isToVerify({ state, askedType }: { state: UserState; askedType: AccountType | null }): boolean {
+  return state === 'to_verify' || (state === 'active' && askedType === 'mandataire');
+}
+
+const MINUTE = 60_000;
+
+/** A3: when a registry that did not answer is asked again: after 1, 2, 4… minutes, at most an hour. */
+export function nextCheck(attempts: number, now: Date): Date {
+  return new Date(now.getTime() + Math.min(2 ** attempts, 60) * MINUTE);
 }
 
 /** A3: a pending account, or one that was refused, may be given up by its holder; what is active leaves by a request. */

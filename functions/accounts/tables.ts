@@ -5,6 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type {
+  AccountEventKind,
   AccountType,
   CompanyState,
   ExaminationState,
@@ -16,6 +17,7 @@ import type {
   VerificationKind,
   VerificationResult,
 } from './model.ts';
+import type { ProvenPerson } from './representative-match.ts';
 
 /** A company, by its SIREN. It is verified with its first mandataire, and has an active one from then on (A10, migrations 0005 to 0007). */
 export const company = sqliteTable(
@@ -70,8 +72,6 @@ export const user = sqliteTable(
     inviterId: text('inviter_id'),
     /** A7: the higher type that is asked for it. */
     askedType: text('asked_type').$type<AccountType>(),
-    /** A8, A9: counts the changes, so that who acts says what they saw. */
-    version: integer('version').notNull().default(1),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
@@ -91,7 +91,10 @@ export const user = sqliteTable(
     check('user_of_company', sql`(${table.type} = 'agent') = (${table.companyId} IS NULL)`),
     check('user_own_responsable', sql`${table.responsableId} <> ${table.id}`),
     // A5c: a pending account has no place in the tree. A3: only mandataires are verified, and they are not validated.
-    check('user_pending', sql`${table.state} IN ('active', 'suspended') OR (${table.responsableId} IS NULL AND ${table.askedType} IS NULL)`),
+    check(
+      'user_pending',
+      sql`${table.state} IN ('active', 'suspended') OR (${table.responsableId} IS NULL AND ${table.askedType} IS NULL)`,
+    ),
     check('user_to_verify', sql`${table.state} <> 'to_verify' OR ${table.type} = 'mandataire'`),
     check('user_to_validate', sql`${table.state} <> 'to_validate' OR ${table.type} IN ('representant', 'salarie')`),
     check('user_asked_type', sql`${table.askedType} IS NULL OR ${rank(sql`${table.askedType}`)} > ${rank(sql`${table.type}`)}`),
@@ -258,15 +261,32 @@ export const examination = sqliteTable(
   ],
 );
 
-/** What happened to accounts. It outlives them: an account is then no more than its random id (DEL5). */
+/** A3: an identity that was proven while the registry did not answer, until it does. */
+export const waitingProof = sqliteTable(
+  'waiting_proof',
+  {
+    userId: text('user_id').primaryKey(),
+    person: text('person', { mode: 'json' }).$type<ProvenPerson>().notNull(),
+    attempts: integer('attempts').notNull().default(1),
+    nextAt: text('next_at').notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [index('waiting_proof_next').on(table.nextAt)],
+);
+
+/**
+ * What happened to accounts. It outlives them: an account is then no more than its random id (DEL5). The events of a company are
+ * numbered: who changes something writes the number after the last one that they read, and of two who read the same one is refused.
+ */
 export const auditEvent = sqliteTable(
   'audit_event',
   {
     id: text('id').primaryKey(),
     companyId: text('company_id'),
+    number: integer('number'),
     /** Who did it; null when nobody did: a clock, a check. */
     actorId: text('actor_id'),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<AccountEventKind>().notNull(),
     /** Whom or what it was done to. */
     subjectId: text('subject_id'),
     /** What more there is to say, never a name or an address. */
@@ -275,6 +295,6 @@ export const auditEvent = sqliteTable(
   },
   (table) => [
     index('audit_event_subject').on(table.subjectId, table.createdAt),
-    index('audit_event_company').on(table.companyId, table.createdAt),
+    unique('audit_event_number').on(table.companyId, table.number),
   ],
 );

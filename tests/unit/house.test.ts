@@ -258,7 +258,7 @@ const WALLS: Wall[] = [
   {
     wall: 'tables are asked in repositories alone',
     breach: ({ file, packages, code }) =>
-      file.startsWith('functions/') && file !== 'functions/database.ts' && !/\/(?:repository|tables)\.ts$/.test(file)
+      file.startsWith('functions/') && file !== 'functions/database.ts' && !/\/(?:[a-z-]+-)?(?:repository|tables)\.ts$/.test(file)
         ? (packages.find((name) => name.startsWith('drizzle-orm')) ??
           found(code, /\b(?:SELECT|INSERT|UPDATE|DELETE)\b.*\b(?:FROM|INTO|SET)\b/))
         : null,

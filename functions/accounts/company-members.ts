@@ -1,0 +1,51 @@
+/** The accounts of one company, as the rules look at them. */
+import type { Account, CompanyView, Relation } from './model.ts';
+import type { Actor, Target } from './rules.ts';
+import { relationOf, type Tree, treeOf } from './tree.ts';
+
+export class CompanyMembers {
+  readonly view: CompanyView;
+  readonly #tree: Tree;
+  readonly #byId: Map<string, Account>;
+
+  constructor(view: CompanyView) {
+    this.view = view;
+    this.#tree = treeOf(view.accounts);
+    this.#byId = new Map(view.accounts.map((account) => [account.id, account]));
+  }
+
+  find(id: string): Account | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  get activeMandataires(): Account[] {
+    return this.view.accounts.filter(({ type, state }) => type === 'mandataire' && state === 'active');
+  }
+
+  /** An account as somebody who acts. */
+  actor({ type, state }: Pick<Account, 'type' | 'state'>): Actor {
+    return { type, state, companyState: this.view.company.state };
+  }
+
+  /** Who may act in the name of that id; null when it is no account of this company. */
+  actorById(id: string): Actor | null {
+    const account = this.find(id);
+    return account && this.actor(account);
+  }
+
+  target(account: Account): Target {
+    const mandataires = this.activeMandataires;
+    return {
+      type: account.type,
+      state: account.state,
+      askedType: account.askedType,
+      hasResponsable: account.responsableId !== null,
+      isLastMandataire: this.view.company.state === 'verified' && mandataires.length === 1 && mandataires[0]?.id === account.id,
+    };
+  }
+
+  /** How the other account stands to the first. */
+  relation(self: string, other: string): Relation {
+    return relationOf(this.#tree, self, other);
+  }
+}
