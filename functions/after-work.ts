@@ -1,4 +1,5 @@
 /** What is done after the answers: mails leave. The queue wakes it up at once, the cron every minute; the cron alone is enough. */
+import { accountMails } from './accounts/account-mails.tsx';
 import { forgetSignIns } from './accounts/purge.ts';
 import { contactMails } from './contact/mails.tsx';
 import { forgetContact } from './contact/purge.ts';
@@ -8,7 +9,7 @@ import { type Composers, drainOutbox } from './outbox/drain.ts';
 import { forgetSentAddresses } from './outbox/purge.ts';
 
 /** The mails of every feature, by kind. */
-const MAILS: Composers = { ...contactMails };
+const MAILS: Composers = { ...contactMails, ...accountMails };
 
 /** Sends what is due. When a drain leaves mails behind, another one is asked for at once. */
 export async function afterWork(env: Env, clock: () => Date, mails: Composers = MAILS): Promise<void> {

@@ -9,9 +9,9 @@ import type { Env } from '../env.ts';
 import { publicUrl } from '../public-url.ts';
 import { PASSWORD_LONGEST, PASSWORD_SHORTEST } from './model.ts';
 import { hashPassword, isPasswordOf } from './password-hash.ts';
-import { authDatabase, authTables, findUserState } from './repository.ts';
+import { authDatabase, authTables, findUserKind } from './repository.ts';
 import { hashSessionTokens } from './session-tokens.ts';
-import { SESSION_IDLE, SESSION_TOUCH } from './sign-in-rules.ts';
+import { type Audience, maySignIn, SESSION_LIMITS, SESSION_TOUCH } from './sign-in-rules.ts';
 
 /** `__Host-`: sent to this site alone, over a secure connection (`localhost` counts as one). */
 export const SESSION_COOKIE = '__Host-session';
@@ -22,7 +22,7 @@ export function sessionCookies(headers: Headers): string[] {
 }
 
 /** Made for each request: what it holds belongs to that request. */
-export function authOf(env: Env) {
+export function authOf(env: Env, audience: Audience = 'agency') {
   const adapter = drizzleAdapter(authDatabase(env.DB), { provider: 'sqlite', schema: authTables, transaction: false });
   return betterAuth({
     database: (options: BetterAuthOptions) => hashSessionTokens(adapter(options)),
@@ -47,15 +47,23 @@ export function authOf(env: Env) {
         schema: { user: { fields: { username: 'loginKey', displayUsername: 'login' } } },
       }),
     ],
-    user: { additionalFields: { type: { type: 'string', input: false }, state: { type: 'string', input: false } } },
+    user: {
+      additionalFields: Object.fromEntries(
+        (['type', 'state', 'companyId', 'firstName', 'lastName'] as const).map((name) => [
+          name,
+          { type: 'string', input: false, required: false },
+        ]),
+      ) as Record<'type' | 'state' | 'companyId' | 'firstName' | 'lastName', { type: 'string'; input: false; required: false }>,
+    },
     account: { modelName: 'credential' },
-    session: { expiresIn: SESSION_IDLE, updateAge: SESSION_TOUCH, cookieCache: { enabled: false } },
+    session: { expiresIn: SESSION_LIMITS[audience].idle, updateAge: SESSION_TOUCH, cookieCache: { enabled: false } },
     databaseHooks: {
       session: {
         create: {
-          // After the password was found right: a suspended account answers like a wrong password, and as late.
+          // After the password was found right: an account that is suspended, or of the other audience, answers like a wrong one, and as late.
           before: async ({ userId }) => {
-            if ((await findUserState(env.DB, userId)) !== 'active') throw new APIError('UNAUTHORIZED');
+            const user = await findUserKind(env.DB, userId);
+            if (!user || !maySignIn(audience, user)) throw new APIError('UNAUTHORIZED');
           },
         },
       },

@@ -252,6 +252,8 @@ export const LOGIN = /^[a-z0-9._-]{3,64}$/;
 
 /** In characters. */
 export const NAME_LONGEST = 120;
+/** Of a first, or of a last name. */
+export const PERSON_NAME_LONGEST = 59;
 export const EMAIL_LONGEST = 254;
 /** Of an agent (S6); any characters, no composition rule. */
 export const PASSWORD_SHORTEST = 15;

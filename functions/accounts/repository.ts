@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
-import type { Agent, Bucket, UserState } from './model.ts';
+import type { Agent, Bucket, UserState, UserType } from './model.ts';
 import { credential, session, signInBucket, user } from './tables.ts';
 
 /** Better Auth's models, by the names that auth.ts gives them. */
@@ -62,10 +62,10 @@ export async function deleteEnded(database: D1Database, now: Date): Promise<void
   ]);
 }
 
-/** Is this user's account one to sign in with? */
-export async function findUserState(database: D1Database, userId: string): Promise<UserState | null> {
-  const [row] = await drizzle(database).select({ state: user.state }).from(user).where(eq(user.id, userId));
-  return row?.state ?? null;
+/** What tells where a user may sign in. */
+export async function findUserKind(database: D1Database, userId: string): Promise<{ type: UserType; state: UserState } | null> {
+  const [row] = await drizzle(database).select({ type: user.type, state: user.state }).from(user).where(eq(user.id, userId));
+  return row ?? null;
 }
 
 const PASSWORD = 'credential';

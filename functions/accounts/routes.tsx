@@ -1,100 +1,18 @@
-import { type Context, Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
-import { createMiddleware } from 'hono/factory';
+import { Hono } from 'hono';
 import type { AppContext } from '../env.ts';
-import { AppError } from '../errors.ts';
 import { onlyMethods } from '../methods.ts';
-import { networkOf } from '../network.ts';
 import { page } from '../page.tsx';
-import { readBody } from '../request-body.ts';
-import { agentOf, cookiesOf, requireAgent } from './agent-session.ts';
-import { DEVICE_COOKIE } from './device.ts';
-import { SIGNED_OUT, tooManyTries, WRONG_PAIR } from './messages.ts';
-import { type SignInInput, signInSchema } from './schema.ts';
-import { signIn } from './sign-in.ts';
-import { DESK, DEVICE_LIFETIME, pageAfterSignIn } from './sign-in-rules.ts';
-import { signOut } from './sign-out.ts';
-import { AccountView, type SignInForm, SignInView } from './views.tsx';
-
-const TITLE = 'Connexion de l’équipe';
-
-/** Nothing of /equipe/ is kept by a cache (row 93) or found by a search engine. */
-const privatePages = createMiddleware<AppContext>(async (context, next) => {
-  await next();
-  context.header('cache-control', 'no-store');
-  context.header('x-robots-tag', 'noindex');
-});
-
-function signInPage(context: Context<AppContext>, form: Partial<SignInForm>, more: { status?: number; retryAfter?: number } = {}) {
-  const shown = { login: '', suite: undefined, fields: {}, error: null, ...form };
-  const { status = 200, retryAfter } = more;
-  const notice = status === 200 && context.req.query('sortie') === 'oui' ? SIGNED_OUT : null;
-  return page(context.env, context.req.raw, {
-    title: status === 200 ? TITLE : `Erreur\u00a0: ${TITLE}`,
-    view: <SignInView form={shown} notice={notice} />,
-    status,
-    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
-  });
-}
-
-/** What was typed, for the form to show again; never the password. */
-function typedOf(value: unknown): Pick<SignInForm, 'login' | 'suite'> {
-  const { login, suite } = value as Record<string, unknown>;
-  return { login: typeof login === 'string' ? login : '', suite: typeof suite === 'string' ? suite : undefined };
-}
-
-type ReadForm = { input: SignInInput } | { typed: Pick<SignInForm, 'login' | 'suite'>; fields: SignInForm['fields'] };
-
-async function readForm(request: Request): Promise<ReadForm> {
-  const { kind, value } = await readBody(request);
-  if (kind !== 'form') throw new AppError('unsupported_media_type');
-  const result = signInSchema.safeParse(value);
-  if (result.success) return { input: result.data };
-  const fields: Record<string, string> = {};
-  for (const { path, message } of result.error.issues) fields[String(path[0] ?? '')] ??= message;
-  const { login, password, ...others } = fields;
-  if (Object.keys(others).length > 0) throw new AppError('invalid_input');
-  return { typed: typedOf(value), fields: { ...(login && { login }), ...(password && { password }) } };
-}
+import { requireAgent } from './agent-session.ts';
+import { privatePages, signInRoutes } from './sign-in-routes.tsx';
+import { PLACES } from './sign-in-rules.ts';
+import { AccountView } from './views.tsx';
 
 /** The sign-in of agents, and the guard of all that is under /equipe/. */
 export const accountRoutes = new Hono<AppContext>()
   .use('*', privatePages)
-  .get('/connexion/', async (context) => {
-    const suite = context.req.query('suite');
-    if (await agentOf(context)) return context.redirect(pageAfterSignIn(suite), 303);
-    return signInPage(context, { suite });
-  })
-  .post('/connexion/', async (context) => {
-    const { env, req } = context;
-    const read = await readForm(req.raw);
-    if (!('input' in read)) return signInPage(context, { ...read.typed, fields: read.fields }, { status: 400 });
-    const { input } = read;
-    const result = await signIn(input, {
-      env,
-      now: new Date(),
-      network: networkOf(req.raw),
-      device: getCookie(context, DEVICE_COOKIE),
-      cookies: cookiesOf(req.raw),
-    });
-    const typed = typedOf(input);
-    if (result.outcome === 'wrong') return signInPage(context, { ...typed, error: WRONG_PAIR }, { status: 401 });
-    if (result.outcome === 'held_back') {
-      const retryAfter = Math.max(1, result.seconds);
-      return signInPage(context, { ...typed, error: tooManyTries(retryAfter) }, { status: 429, retryAfter });
-    }
-    for (const cookie of result.cookies) context.header('set-cookie', cookie, { append: true });
-    setCookie(context, DEVICE_COOKIE, result.device, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: DEVICE_LIFETIME });
-    return context.redirect(pageAfterSignIn(input.suite), 303);
-  })
-  .all('/connexion/', onlyMethods('GET', 'HEAD', 'POST'))
-  .post('/deconnexion/', async (context) => {
-    for (const cookie of await signOut(context.env, cookiesOf(context.req.raw))) context.header('set-cookie', cookie, { append: true });
-    return context.redirect('/equipe/connexion/?sortie=oui', 303);
-  })
-  .all('/deconnexion/', onlyMethods('POST'))
+  .route('/', signInRoutes('agency'))
   .use('*', requireAgent)
-  .get('/', (context) => context.redirect(DESK, 303))
+  .get('/', (context) => context.redirect(PLACES.agency.home, 303))
   .all('/', onlyMethods('GET', 'HEAD'))
   .get('/compte/', requireAgent, (context) =>
     page(context.env, context.req.raw, {

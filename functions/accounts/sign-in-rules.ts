@@ -1,16 +1,27 @@
 /** Who may try to sign in, for how long, and where it leads. Pure. */
-import type { Bucket } from './model.ts';
+import type { Bucket, UserState, UserType } from './model.ts';
 
-/** An agent who does nothing is signed out after 15 minutes (S6), in seconds. */
-export const SESSION_IDLE = 15 * 60;
+/** For whom a part of the site is: the agency's agents have /equipe/, the accounts of companies /espace/. */
+export const AUDIENCES = ['agency', 'companies'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** S6: who does nothing is signed out after `idle` seconds; no session lasts longer than `longest` milliseconds, used or not. */
+export const SESSION_LIMITS = {
+  agency: { idle: 15 * 60, longest: 8 * 60 * 60 * 1000 },
+  companies: { idle: 30 * 60, longest: 12 * 60 * 60 * 1000 },
+} as const satisfies Record<Audience, { idle: number; longest: number }>;
+
 /** A session that is used is written again after a minute, in seconds: one write a minute, whatever is read. */
 export const SESSION_TOUCH = 60;
-/** No session of an agent lasts longer (S6), in milliseconds. */
-export const SESSION_LONGEST = 8 * 60 * 60 * 1000;
 
-/** S6: over 8 hours after the sign-in, used or not. */
-export function isSessionOver(createdAt: Date, now: Date): boolean {
-  return now.getTime() - createdAt.getTime() >= SESSION_LONGEST;
+export function isSessionOver(audience: Audience, createdAt: Date, now: Date): boolean {
+  return now.getTime() - createdAt.getTime() >= SESSION_LIMITS[audience].longest;
+}
+
+/** Who signs in where. A5b: a pending account does, to read its state; nobody does with one that is suspended. */
+export function maySignIn(audience: Audience, { type, state }: { type: UserType; state: UserState }): boolean {
+  if (audience === 'agency') return type === 'agent' && state === 'active';
+  return type !== 'agent' && state !== 'suspended';
 }
 
 /** Tries at once, and the milliseconds after which one more is possible. */
@@ -46,15 +57,20 @@ export function bucketOf(limit: Limit, key: string): Bucket {
 /** Until when a browser is known for the login with which it signed in, in seconds: 90 days. */
 export const DEVICE_LIFETIME = 90 * 24 * 60 * 60;
 
-/** Where an agent arrives. */
-export const DESK = '/equipe/messages/';
+/** The part of the site of each audience, and where they arrive in it. */
+export const PLACES = {
+  agency: { root: '/equipe/', home: '/equipe/messages/' },
+  companies: { root: '/espace/', home: '/espace/' },
+} as const satisfies Record<Audience, { root: string; home: string }>;
 
-const SIGN_IN_PAGES = ['/equipe/connexion/', '/equipe/deconnexion/'];
+/** Pages that lead somewhere only to who is not signed in. */
+const ENTRANCES = ['connexion/', 'deconnexion/', 'inscription/', 'invitation/'];
 
-/** The page that was asked for before the sign-in: an address of the desk, on this site, or the desk's first page (row 63). */
-export function pageAfterSignIn(asked: string | undefined): string {
-  if (asked === undefined || !/^\/equipe\/[\w\-.~%/?=&+:@!,;]*$/.test(asked)) return DESK;
+/** The page that was asked for before the sign-in: an address of that part of the site, or its first page (row 63). */
+export function pageAfterSignIn(audience: Audience, asked: string | undefined): string {
+  const { root, home } = PLACES[audience];
+  if (asked === undefined || !/^\/[\w\-.~%/?=&+:@!,;]*$/.test(asked) || !asked.startsWith(root)) return home;
   const { origin, pathname, search } = new URL(asked, 'https://site.invalid');
-  if (origin !== 'https://site.invalid' || !pathname.startsWith('/equipe/') || SIGN_IN_PAGES.includes(pathname)) return DESK;
-  return pathname + search;
+  const isEntrance = ENTRANCES.some((entrance) => pathname.startsWith(root + entrance));
+  return origin !== 'https://site.invalid' || !pathname.startsWith(root) || isEntrance ? home : pathname + search;
 }

@@ -11,9 +11,10 @@ import type { Bucket } from './model.ts';
 import { hashPassword, isWeakHash } from './password-hash.ts';
 import { findPasswordHash, findWait, pourTry, replacePasswordHash, takeBackTry } from './repository.ts';
 import type { SignInInput } from './schema.ts';
-import { bucketOf, limitsOf } from './sign-in-rules.ts';
+import { type Audience, bucketOf, limitsOf } from './sign-in-rules.ts';
 
 export interface SignInContext {
+  audience: Audience;
   env: Env;
   now: Date;
   network: string;
@@ -43,9 +44,13 @@ async function strengthen({ env, now }: SignInContext, userId: string, password:
 }
 
 /** The right pair, with the session that it opened; null for a wrong one, whatever is wrong (L4). */
-async function openSession({ env }: SignInContext, { login, password }: SignInInput) {
+async function openSession({ env, audience }: SignInContext, { login, password }: SignInInput) {
   try {
-    const opened = authOf(env).api.signInUsername({ body: { username: login, password }, headers: new Headers(), returnHeaders: true });
+    const opened = authOf(env, audience).api.signInUsername({
+      body: { username: login, password },
+      headers: new Headers(),
+      returnHeaders: true,
+    });
     return await within(LONGEST_WAIT, opened);
   } catch (error) {
     if (isAPIError(error) && error.statusCode < 500) return null;

@@ -1,6 +1,8 @@
 import type { Child, FC } from 'hono/jsx';
+import { ErrorSummary, Field } from '../form-field.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import type { Agent } from './model.ts';
+import type { Audience } from './sign-in-rules.ts';
 
 /** Of the sign-in form, as it is shown again. */
 export interface SignInForm {
@@ -12,72 +14,60 @@ export interface SignInForm {
   error: string | null;
 }
 
-const FIELDS = ['login', 'password'] as const;
-
-/** Takes the focus when the page opens, with or without JavaScript. */
-const ErrorSummary: FC<SignInForm> = ({ error, fields }) => (
-  <div class="error error-summary" role="alert" tabindex={-1} autofocus>
-    <h2>La connexion n’a pas abouti</h2>
-    {error !== null && <p>{error}</p>}
-    {error === null && (
-      <ul>
-        {FIELDS.filter((name) => fields[name]).map((name) => (
-          <li>
-            <a href={`#${name}`}>{fields[name]}</a>
-          </li>
-        ))}
-      </ul>
-    )}
-  </div>
-);
-
-interface FieldProps {
-  name: (typeof FIELDS)[number];
-  label: string;
-  hint?: string;
-  error: string | undefined;
-  children: (attributes: Record<string, string>) => Child;
-}
-
-const Field: FC<FieldProps> = ({ name, label, hint, error, children }) => {
-  const described = [error && `${name}-erreur`, hint && `${name}-note`].filter(Boolean).join(' ');
-  return (
-    <div class={error ? 'form-field in-error' : 'form-field'}>
-      <label for={name}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${name}-note`}>
-          {hint}
+/** What a sign-in page says, for each of the two parts of the site. */
+export const SIGN_IN_PAGES: Record<Audience, { title: string; lead: string; action: string; loginHint: string; help: Child }> = {
+  agency: {
+    title: 'Connexion de l’équipe',
+    lead: 'L’espace des agents qui répondent aux messages.',
+    action: '/equipe/connexion/',
+    loginHint: 'Celui qui vous a été remis, de la forme ana.dupont.',
+    help: (
+      <>
+        <p>Identifiant ou mot de passe perdu&nbsp;? La personne qui administre ce site vous en remet un nouveau.</p>
+        <p>
+          Vous n’êtes pas de l’équipe&nbsp;? <a href="/contact/">Écrivez-nous</a>&nbsp;: aucun compte n’est nécessaire.
         </p>
-      )}
-      {error && (
-        <p class="field-error" id={`${name}-erreur`}>
-          <span class="visually-hidden">Erreur&nbsp;: </span>
-          {error}
+      </>
+    ),
+  },
+  companies: {
+    title: 'Connexion à l’espace entreprise',
+    lead: 'Pour gérer les comptes et les démarches de votre entreprise.',
+    action: '/espace/connexion/',
+    loginHint: 'Celui que vous avez reçu par e-mail à l’inscription, de la forme ana.dupont.x7k2p. Ce n’est pas votre adresse e-mail.',
+    help: (
+      <>
+        <p>
+          Identifiant oublié&nbsp;? <a href="/espace/identifiant-oublie/">Recevez-le de nouveau par e-mail</a>.
         </p>
-      )}
-      {children({ id: name, name, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': 'true' }) })}
-    </div>
-  );
+        <p>
+          Pas encore de compte&nbsp;? <a href="/espace/inscription/">Ouvrez-en un</a>. Pour poser une question,{' '}
+          <a href="/contact/">écrivez-nous</a>&nbsp;: aucun compte n’est nécessaire.
+        </p>
+      </>
+    ),
+  },
 };
 
-export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ form, notice }) => {
+export const SignInView: FC<{ audience: Audience; form: SignInForm; notice: string | null }> = ({ audience, form, notice }) => {
   const { login, suite, fields, error } = form;
+  const { title, lead, action, loginHint, help } = SIGN_IN_PAGES[audience];
   const failed = error !== null || Object.keys(fields).length > 0;
   return (
     <div class="sign-in">
-      {failed && <ErrorSummary {...form} />}
+      <ErrorSummary title="La connexion n’a pas abouti" error={error} fields={error === null ? fields : {}} />
       {notice !== null && !failed && (
         <p class="notice" role="status">
           {notice}
         </p>
       )}
       <div class="page-head">
-        <h1>Connexion de l’équipe</h1>
-        <p class="lead">L’espace des agents qui répondent aux messages.</p>
+        <h1>{title}</h1>
+        <p class="lead">{lead}</p>
       </div>
-      <form method="post" action="/equipe/connexion/">
+      <form method="post" action={action}>
         {suite !== undefined && <input type="hidden" name="suite" value={suite} />}
-        <Field name="login" label="Identifiant" hint="Celui qui vous a été remis, de la forme ana.dupont." error={fields.login}>
+        <Field name="login" label="Identifiant" hint={loginHint} error={fields.login}>
           {(attributes) => (
             <input {...attributes} value={login} autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck={false} />
           )}
@@ -96,12 +86,7 @@ export const SignInView: FC<{ form: SignInForm; notice: string | null }> = ({ fo
           Se connecter
         </button>
       </form>
-      <div class="hint">
-        <p>Identifiant ou mot de passe perdu&nbsp;? La personne qui administre ce site vous en remet un nouveau.</p>
-        <p>
-          Vous n’êtes pas de l’équipe&nbsp;? <a href="/contact/">Écrivez-nous</a>&nbsp;: aucun compte n’est nécessaire.
-        </p>
-      </div>
+      <div class="hint">{help}</div>
     </div>
   );
 };

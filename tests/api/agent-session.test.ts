@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../functions/accounts/auth.ts';
 import { forgetSignIns } from '../../functions/accounts/purge.ts';
-import { SESSION_LONGEST } from '../../functions/accounts/sign-in-rules.ts';
+import { SESSION_LIMITS } from '../../functions/accounts/sign-in-rules.ts';
 import { app } from '../../functions/app.ts';
 import { setPasswordSql, setStateSql } from '../../tools/agent-sql.ts';
 import { ACCOUNT, createAgent, forgetAgents, PASSWORD, run, SIGN_IN, SIGN_OUT, sessionOf, setCookieOf, signIn, visit } from './agents.ts';
@@ -242,9 +242,9 @@ describe('S6: how long a session lasts', () => {
   test('S6: after 8 hours it is over, used or not, and gone', async () => {
     await createAgent('ana.demo');
     const cookie = await sessionOf('ana.demo');
-    await run([`UPDATE session SET created_at = '${ago(SESSION_LONGEST - MINUTE)}'`]);
+    await run([`UPDATE session SET created_at = '${ago(SESSION_LIMITS.agency.longest - MINUTE)}'`]);
     expect(await status(cookie)).toBe(200);
-    await run([`UPDATE session SET created_at = '${ago(SESSION_LONGEST)}'`]);
+    await run([`UPDATE session SET created_at = '${ago(SESSION_LIMITS.agency.longest)}'`]);
     expect(await status(cookie)).toBe(401);
     expect(await sessions()).toEqual([]);
   });

@@ -121,7 +121,7 @@ const WALLS: Wall[] = [
         (from) =>
           featureOf(from) !== null &&
           !(file === 'functions/app.ts' && /routes\.tsx?$/.test(from)) &&
-          !(file === 'functions/after-work.ts' && /\/(?:mails\.tsx?|drain\.ts|purge\.ts|owe-mail\.ts)$/.test(from)),
+          !(file === 'functions/after-work.ts' && /\/(?:(?:[a-z]+-)?mails\.tsx?|drain\.ts|purge\.ts|owe-mail\.ts)$/.test(from)),
       );
     },
     bad: [
@@ -233,9 +233,9 @@ const WALLS: Wall[] = [
     good: [['src/faq/typography.ts', 'new Date(iso)']],
   },
   {
-    wall: 'the time is read in routes, index, app and the middleware of agents, and passed on',
+    wall: 'the time is read in routes, index, app and the middleware of who is signed in, and passed on',
     breach: ({ file, code }) =>
-      file.startsWith('functions/') && !/(?:routes\.tsx?|functions\/(?:index|app|accounts\/agent-session)\.ts)$/.test(file)
+      file.startsWith('functions/') && !/(?:routes\.tsx?|functions\/(?:index|app|accounts\/(?:agent|account)-session)\.ts)$/.test(file)
         ? found(code, /new Date\(\s*\)|\bDate\.now\b|\bMath\.random\b/)
         : null,
     bad: [['functions/feedback/vote.ts', 'await upsertVote(database, vote, new Date());']],

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tooManyTries } from '../../functions/accounts/messages.ts';
+import { USER_STATES, USER_TYPES } from '../../functions/accounts/model.ts';
 import {
+  AUDIENCES,
   bucketOf,
-  DESK,
   isSessionOver,
   limitsOf,
+  maySignIn,
+  PLACES,
   pageAfterSignIn,
   RATES,
-  SESSION_IDLE,
-  SESSION_LONGEST,
+  SESSION_LIMITS,
 } from '../../functions/accounts/sign-in-rules.ts';
 import { anyText } from '../support/any-text.ts';
 
@@ -63,23 +65,37 @@ test.each([
   expect(tooManyTries(seconds)).toBe(`Trop d’essais en peu de temps. Réessayez dans ${spoken}.`);
 });
 
-describe('S6: how long a session of an agent lasts', () => {
-  const signedIn = new Date('2026-11-23T08:00:00.000Z');
-  const after = (milliseconds: number) => isSessionOver(signedIn, new Date(signedIn.getTime() + milliseconds));
-
-  test('S6: 15 minutes without use, 8 hours in all', () => {
-    expect(SESSION_IDLE).toBe(15 * 60);
-    expect(SESSION_LONGEST).toBe(8 * 60 * 60 * 1000);
-    expect([0, 1, SESSION_LONGEST - 1].map(after)).toEqual([false, false, false]);
-    expect([SESSION_LONGEST, SESSION_LONGEST + 1, 10 * SESSION_LONGEST].map(after)).toEqual([true, true, true]);
+describe('S6: how long a session lasts', () => {
+  test('S6: 15 minutes without use, 8 hours in all for agents; 30 minutes and 12 hours for companies', () => {
+    const hour = 60 * MINUTE;
+    expect(SESSION_LIMITS).toEqual({ agency: { idle: 15 * 60, longest: 8 * hour }, companies: { idle: 30 * 60, longest: 12 * hour } });
   });
+
+  test.each(AUDIENCES)('S6: %s: over at the very end', (audience) => {
+    const signedIn = new Date('2026-11-23T08:00:00.000Z');
+    const { longest } = SESSION_LIMITS[audience];
+    const after = (milliseconds: number) => isSessionOver(audience, signedIn, new Date(signedIn.getTime() + milliseconds));
+    expect([0, 1, longest - 1].map(after)).toEqual([false, false, false]);
+    expect([longest, longest + 1, 10 * longest].map(after)).toEqual([true, true, true]);
+  });
+});
+
+test('A3, A5b: who signs in where: a closed table', () => {
+  const table = AUDIENCES.map((audience) =>
+    USER_TYPES.map((type) => USER_STATES.map((state) => (maySignIn(audience, { type, state }) ? 'yes' : '-')).join(' ')),
+  );
+  expect(table).toEqual([
+    // to_verify, to_validate, active, suspended, refused: an agent, then the types of companies
+    ['- - yes - -', '- - - - -', '- - - - -', '- - - - -'],
+    ['- - - - -', 'yes yes yes - yes', 'yes yes yes - yes', 'yes yes yes - yes'],
+  ]);
 });
 
 describe('row 63: where a sign-in leads', () => {
   test.each(['/equipe/', '/equipe/messages/', '/equipe/messages/GU-7K3F-Q2/?vue=clos', '/equipe/compte/'])(
     'row 63: back to %s',
     (asked) => {
-      expect(pageAfterSignIn(asked)).toBe(asked);
+      expect(pageAfterSignIn('agency', asked)).toBe(asked);
     },
   );
 
@@ -112,10 +128,10 @@ describe('row 63: where a sign-in leads', () => {
     '/equipe/connexion/?suite=/equipe/connexion/',
     '/equipe/deconnexion/',
   ])('row 63: not to « %s », but to the desk, or to where it stays inside it', (asked) => {
-    const page = pageAfterSignIn(asked);
+    const page = pageAfterSignIn('agency', asked);
     expect(new URL(page, 'https://guichet.example').origin).toBe('https://guichet.example');
-    expect(page === DESK || page === asked).toBe(true);
-    if (asked !== '/equipe/..%2f..%2fevil') expect(page).toBe(DESK);
+    expect(page === PLACES.agency.home || page === asked).toBe(true);
+    if (asked !== '/equipe/..%2f..%2fevil') expect(page).toBe(PLACES.agency.home);
   });
 
   test('row 63: any text leads to a page of the desk on this site', () => {
@@ -125,11 +141,19 @@ describe('row 63: where a sign-in leads', () => {
     );
     fc.assert(
       fc.property(anyAddress, (asked) => {
-        const page = pageAfterSignIn(asked);
+        const page = pageAfterSignIn('agency', asked);
         const { origin, pathname } = new URL(page, 'https://guichet.example');
         return origin === 'https://guichet.example' && pathname.startsWith('/equipe/') && /^[\x21-\x7e]+$/.test(page);
       }),
       { numRuns: 2000 },
     );
   });
+
+  test.each([
+    ['/espace/comptes/?fait=validate', '/espace/comptes/?fait=validate'],
+    ['/equipe/messages/', '/espace/'],
+    ['/espace/connexion/', '/espace/'],
+    ['/espace/invitation/secret/', '/espace/'],
+    ['//evil.example/espace/', '/espace/'],
+  ])('row 63: companies are led to %s by way of %s', (asked, expected) => expect(pageAfterSignIn('companies', asked)).toBe(expected));
 });

@@ -1,0 +1,321 @@
+/** The accounts of a company, as those who may see them see them. */
+import type { FC } from 'hono/jsx';
+import { frenchDate } from '../../src/faq/typography.ts';
+import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
+import { ACCOUNT_REFUSAL_MESSAGES, ACTION_LABELS, STATE_LABELS, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
+import type { CompanyMembers } from './company-members.ts';
+import { ACTION_SLUGS, consequencesOf, type Doing, doingsOf } from './consequences.ts';
+import { ACCOUNT_TYPES, type Account, type AccountType, type Invitation } from './model.ts';
+import type { Typed } from './registration-schema.ts';
+import { isPending, mayInvite, mayManageInvitation } from './rules.ts';
+import { SpaceHeader } from './space-header.tsx';
+import { forestOf, type Placed } from './tree.ts';
+
+/** Who looks, at which company. */
+export interface Looking {
+  members: CompanyMembers;
+  self: Account;
+  /** Path of the page. */
+  path: string;
+}
+
+const accountPath = (id: string) => `/espace/comptes/${id}/`;
+
+const Notice: FC<{ text: string | null }> = ({ text }) =>
+  text === null ? null : (
+    <p class="notice" role="status">
+      {text}
+    </p>
+  );
+
+/** « représentant, suspendu ». */
+function inWords({ type, state, askedType }: Account): string {
+  const asked = askedType === null ? '' : `, proposé comme ${TYPE_LABELS[askedType]}`;
+  return `${TYPE_LABELS[type]}${state === 'active' ? '' : `, ${STATE_LABELS[state]}`}${asked}`;
+}
+
+/** One account and those below it. The links alone take the focus; account-tree.ts makes a tree of them, with arrows. */
+const Branch: FC<{ placed: Placed<Account>; selfId: string }> = ({ placed: { account, children }, selfId }) => (
+  <li>
+    <a href={accountPath(account.id)}>
+      <span class="account-name">{account.name}</span>
+      {account.id === selfId && <span class="mark">vous</span>}
+      <span class="account-type">{inWords(account)}</span>
+    </a>
+    {children.length > 0 && (
+      <ul>
+        {children.map((child) => (
+          <Branch placed={child} selfId={selfId} />
+        ))}
+      </ul>
+    )}
+  </li>
+);
+
+const Waiting: FC<Looking> = ({ members, self }) => {
+  const waiting = members.view.accounts.filter((account) =>
+    doingsOf(members, self.id, account).some(({ action, refusal }) => action === 'validate' && refusal === null),
+  );
+  if (waiting.length === 0) return null;
+  return (
+    <section aria-labelledby="a-valider">
+      <h2 id="a-valider">À valider</h2>
+      <ul class="waiting-accounts">
+        {waiting.map((account) => (
+          <li>
+            <p>
+              <a href={accountPath(account.id)}>
+                <strong>{account.name}</strong>
+              </a>{' '}
+              ({account.email}) demande un compte {TYPE_LABELS[account.askedType ?? account.type]}
+              <span class="hint">, depuis le {frenchDate(account.createdAt)}</span>
+            </p>
+            <p class="actions">
+              {(['validate', 'refuse'] as const).map((action) => (
+                <a class={action === 'validate' ? 'button primary' : 'button'} href={`${accountPath(account.id)}${ACTION_SLUGS[action]}/`}>
+                  {ACTION_LABELS[action]} <span class="visually-hidden">le compte de {account.name}</span>
+                </a>
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const OpenInvitation: FC<{ looking: Looking; invitation: Invitation; now: Date }> = ({ looking: { members, self }, invitation, now }) => {
+  const inviter = members.find(invitation.inviterId);
+  const mayManage = mayManageInvitation(members.actor(self), members.relation(self.id, invitation.inviterId)).allowed;
+  const isOver = invitation.expiresAt <= now.toISOString();
+  return (
+    <li>
+      <p>
+        <strong>
+          {invitation.firstName} {invitation.lastName}
+        </strong>{' '}
+        ({invitation.email}), compte {TYPE_LABELS[invitation.type]}
+        <span class="hint">
+          , invité par {inviter?.name ?? 'un compte supprimé'},{' '}
+          {isOver ? `expirée depuis le ${frenchDate(invitation.expiresAt)}` : `valable jusqu’au ${frenchDate(invitation.expiresAt)}`}
+        </span>
+      </p>
+      {mayManage && (
+        <form method="post" action={`/espace/comptes/invitations/${invitation.id}/`} class="actions">
+          <button type="submit" name="action" value="resend">
+            Renvoyer
+            <span class="visually-hidden">
+              {' '}
+              l’invitation de {invitation.firstName} {invitation.lastName}
+            </span>
+          </button>
+          <button type="submit" name="action" value="revoke">
+            Retirer
+            <span class="visually-hidden">
+              {' '}
+              l’invitation de {invitation.firstName} {invitation.lastName}
+            </span>
+          </button>
+        </form>
+      )}
+    </li>
+  );
+};
+
+export const AccountsView: FC<{ looking: Looking; visible: Account[]; notice: string | null; now: Date }> = ({
+  looking,
+  visible,
+  notice,
+  now,
+}) => {
+  const { members, self, path } = looking;
+  const placed = visible.filter((account) => !isPending(account) && account.state !== 'refused');
+  const refused = visible.filter(({ state }) => state === 'refused');
+  const manages = mayInvite(members.actor(self)).allowed;
+  return (
+    <>
+      <SpaceHeader name={self.name} path={path} />
+      <Notice text={notice} />
+      <div class="page-head">
+        <h1>Comptes de {members.view.company.name}</h1>
+        {manages && (
+          <p class="actions">
+            <a class="button primary" href="/espace/comptes/inviter/">
+              Inviter quelqu’un
+            </a>
+          </p>
+        )}
+      </div>
+      <Waiting {...looking} />
+      <section aria-labelledby="arbre">
+        <h2 id="arbre">{manages ? 'Qui est rattaché à qui' : 'Vos responsables'}</h2>
+        <ul class="account-tree" data-account-tree aria-labelledby="arbre">
+          {forestOf(placed).map((top) => (
+            <Branch placed={top} selfId={self.id} />
+          ))}
+        </ul>
+      </section>
+      {manages && (
+        <section aria-labelledby="invitations">
+          <h2 id="invitations">Invitations en cours</h2>
+          {members.view.invitations.length === 0 ? (
+            <p class="hint">Aucune invitation n’attend de réponse.</p>
+          ) : (
+            <ul class="waiting-accounts">
+              {members.view.invitations.map((invitation) => (
+                <OpenInvitation looking={looking} invitation={invitation} now={now} />
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+      {refused.length > 0 && manages && (
+        <section aria-labelledby="refuses">
+          <h2 id="refuses">Demandes refusées</h2>
+          <ul>
+            {refused.map(({ id, name, type }) => (
+              <li>
+                <a href={accountPath(id)}>{name}</a>, {TYPE_LABELS[type]}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+};
+
+/** Reasons that one would look for: shown beside what cannot be done. The others are absent, with their action. */
+const WORTH_SAYING = ['last_mandataire', 'mandataire_only', 'type_already_asked', 'account_above', 'account_beside'];
+
+export const AccountPageView: FC<{ looking: Looking; account: Account; notice: string | null }> = ({ looking, account, notice }) => {
+  const { members, self, path } = looking;
+  const doings = doingsOf(members, self.id, account);
+  const possible = doings.filter(({ refusal }) => refusal === null);
+  const reasons = new Set(doings.map(({ refusal }) => refusal).filter((refusal) => refusal !== null && WORTH_SAYING.includes(refusal)));
+  const responsable = account.responsableId === null ? null : members.find(account.responsableId);
+  return (
+    <>
+      <SpaceHeader name={self.name} path={path} />
+      <Notice text={notice} />
+      <nav aria-label="Fil d’Ariane" class="breadcrumb">
+        <a href="/espace/comptes/">Comptes</a>
+      </nav>
+      <div class="page-head">
+        <h1>{account.name}</h1>
+      </div>
+      <dl class="facts">
+        <div>
+          <dt>Compte</dt>
+          <dd>{inWords(account)}</dd>
+        </div>
+        <div>
+          <dt>Adresse e-mail</dt>
+          <dd>{account.email}</dd>
+        </div>
+        <div>
+          <dt>Rattaché à</dt>
+          <dd>{responsable ? <a href={accountPath(responsable.id)}>{responsable.name}</a> : 'personne\u00a0: en tête de l’entreprise'}</dd>
+        </div>
+        <div>
+          <dt>Ouvert le</dt>
+          <dd>{frenchDate(account.createdAt)}</dd>
+        </div>
+      </dl>
+      {possible.length > 0 && (
+        <ul class="actions">
+          {possible.map(({ action }) => (
+            <li>
+              <a class="button" href={`${accountPath(account.id)}${ACTION_SLUGS[action]}/`}>
+                {ACTION_LABELS[action]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {[...reasons].map((reason) => reason && <p class="hint">{ACCOUNT_REFUSAL_MESSAGES[reason]}</p>)}
+    </>
+  );
+};
+
+/** Everything that will happen, before it does. */
+export const ConfirmActionView: FC<{ looking: Looking; account: Account; action: Doing }> = ({ looking, account, action }) => {
+  const { members, self, path } = looking;
+  return (
+    <>
+      <SpaceHeader name={self.name} path={path} />
+      <div class="prose">
+        <div class="page-head">
+          <h1>
+            {ACTION_LABELS[action]}&nbsp;: {account.name}
+          </h1>
+        </div>
+        <p>Voici ce qui va se passer&nbsp;:</p>
+        <ul>
+          {consequencesOf(action, members, self.id, account).map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+        </ul>
+        <form method="post" action={`${accountPath(account.id)}${ACTION_SLUGS[action]}/`} class="actions">
+          <button class="primary" type="submit">
+            {ACTION_LABELS[action]}
+          </button>
+          <a class="button" href={accountPath(account.id)}>
+            Annuler
+          </a>
+        </form>
+      </div>
+    </>
+  );
+};
+
+/** What becomes of an invitation of each type, by who invites. */
+function after(type: AccountType, inviter: AccountType): string {
+  if (type === 'mandataire') return 'Son identité et sa fonction seront vérifiées.';
+  return type === 'representant' && inviter !== 'mandataire'
+    ? 'Un mandataire devra valider le compte.'
+    : 'Le compte sera actif dès l’acceptation.';
+}
+
+export const InviteView: FC<{ looking: Looking; typed: Typed; errors: FieldErrors; notice: string | null }> = ({
+  looking: { self, path },
+  typed,
+  errors,
+  notice,
+}) => (
+  <>
+    <SpaceHeader name={self.name} path={path} />
+    <div class="sign-in">
+      <ErrorSummary title="L’invitation n’est pas partie" error={notice} fields={errors} />
+      <div class="page-head">
+        <h1>Inviter quelqu’un</h1>
+        <p class="lead">La personne reçoit un lien valable 7&nbsp;jours, et choisit elle-même son mot de passe.</p>
+      </div>
+      <form method="post" action="/espace/comptes/inviter/">
+        <Choices
+          name="type"
+          legend="Type de compte"
+          error={errors.type}
+          chosen={typed.type ?? 'salarie'}
+          values={ACCOUNT_TYPES.toReversed().map((value) => ({
+            value,
+            label: TYPE_LABELS[value],
+            hint: `${TYPE_MEANINGS[value]} ${after(value, self.type)}`,
+          }))}
+        />
+        <Field name="firstName" label="Prénom" error={errors.firstName}>
+          {(attributes) => <input {...attributes} value={typed.firstName ?? ''} autocomplete="off" maxlength={59} required />}
+        </Field>
+        <Field name="lastName" label="Nom" error={errors.lastName}>
+          {(attributes) => <input {...attributes} value={typed.lastName ?? ''} autocomplete="off" maxlength={59} required />}
+        </Field>
+        <Field name="email" label="Adresse e-mail" hint="La sienne, pas une boîte partagée." error={errors.email}>
+          {(attributes) => <input {...attributes} type="email" value={typed.email ?? ''} autocomplete="off" maxlength={254} required />}
+        </Field>
+        <button class="primary" type="submit">
+          Envoyer l’invitation
+        </button>
+      </form>
+    </div>
+  </>
+);
