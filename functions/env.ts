@@ -23,6 +23,14 @@ declare global {
       AUTH_SECRET: string;
       /** `smtp://user:password@host:port` or `smtps://…`; a secret, since it holds a password. */
       SMTP_URL: string;
+      /** Of the State's open API of companies, without a bar at the end. */
+      COMPANY_REGISTRY_URL: string;
+      /** The OpenID Connect provider that proves who a mandataire is (A3): its issuer, without a bar at the end. */
+      IDENTITY_ISSUER: string;
+      /** What the provider knows this site by; empty when identities cannot be proven here. */
+      IDENTITY_CLIENT_ID: string;
+      /** A secret: what this site proves itself with to the provider. Without it, identities cannot be proven, and all else works. */
+      IDENTITY_CLIENT_SECRET?: string;
       /** Messages of one network in ten minutes before a proof of work is asked for. */
       CONTACT_CALM: string;
       /** The site's address when it is not the one of content/site.yaml: on a machine of one's own. */

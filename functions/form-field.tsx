@@ -80,8 +80,11 @@ export const Choices: FC<{
     )}
     {values.map(({ value, label, hint }, place) => (
       <label class="choice">
-        <input type="radio" name={name} value={value} checked={value === chosen} {...(place === 0 && { id: name })} /> {label}
-        {hint && <span class="hint">{hint}</span>}
+        <input type="radio" name={name} value={value} checked={value === chosen} {...(place === 0 && { id: name })} />
+        <span>
+          {label}
+          {hint && <span class="hint">{hint}</span>}
+        </span>
       </label>
     ))}
   </fieldset>

@@ -1,14 +1,18 @@
 /**
  * `node tools/serve-for-tests.ts <port> [--no-tables]`: the Worker on a port of its own with a database and a mailbox of its own, for the
- * browser tests. The database holds the demonstration's agents and two mails that were given up. The mailbox takes the two ports that
+ * browser tests. The database holds the demonstration's agents and companies, and two mails that were given up. The mailbox takes the two ports that
  * follow: SMTP, then its page (tests/support/mailbox.ts). What the Worker logs goes to `.cache/worker-<port>.log`. With `--no-tables` the database has none, so that all that is asked of it fails.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PROOF_RETURN_PATH } from '../functions/accounts/identity-claims.ts';
 import { unsentAnswersSql } from '../tests/support/dead-mails.ts';
+import { demoAccountsSql } from './demo/accounts.ts';
 import { demoAgentIds, demoAgentsSql } from './demo/agents.ts';
+import { openCompanyRegistry } from './doubles/company-registry.ts';
+import { openIdentityProvider } from './doubles/identity-provider.ts';
 import { openMailbox } from './mailbox.ts';
 import { run } from './run.ts';
 
@@ -21,10 +25,17 @@ await openMailbox({ smtp: port + 1, web: port + 2, directory: path.join(state, '
 if (!process.argv.includes('--no-tables')) {
   const now = new Date();
   const file = path.join(state, 'begin.sql');
-  writeFileSync(file, (await demoAgentsSql(now)) + unsentAnswersSql(demoAgentIds[0] ?? '', now));
+  writeFileSync(file, (await demoAgentsSql(now)) + (await demoAccountsSql(now)) + unsentAnswersSql(demoAgentIds[0] ?? '', now));
   await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
   await run('Agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--persist-to', state, '--file', file]);
 }
+const registry = await openCompanyRegistry(0);
+const identity = await openIdentityProvider({
+  port: 0,
+  clientId: 'only-for-tests',
+  clientSecret: 'only-for-tests-0123456789abcdefghij',
+  redirectUris: [`http://localhost:${port}${PROOF_RETURN_PATH}`],
+});
 mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
 const log = openSync(path.join(ROOT, '.cache', `worker-${port}.log`), 'w');
 const worker = spawn(
@@ -50,6 +61,9 @@ const worker = spawn(
     `SMTP_URL:smtp://127.0.0.1:${port + 1}`,
     '--var',
     `PUBLIC_URL:http://localhost:${port}`,
+    '--var',
+    `COMPANY_REGISTRY_URL:${registry.origin}`,
+    ...Object.entries(identity.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     // All tests come from one network: the calm of one sender is what they disturb.
     '--var',
     'CONTACT_CALM:100000',

@@ -1,14 +1,19 @@
 /**
  * `npm start`: everything a newcomer needs, in one process tree: builds the site, creates and migrates the local database, loads
- * the demonstration data, starts a mailbox and the Worker, and sweeps every minute. Data of a former run is kept.
+ * the demonstration data, starts a mailbox, the doubles of outside services and the Worker, and sweeps every minute. Data of a former run is kept.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
+import { PROOF_RETURN_PATH } from '../functions/accounts/identity-claims.ts';
+import { demoAccounts } from './demo/accounts.ts';
 import { demoAgents } from './demo/agents.ts';
+import { openCompanyRegistry } from './doubles/company-registry.ts';
+import { openIdentityProvider } from './doubles/identity-provider.ts';
 import { ensureSecrets } from './local-secrets.ts';
 import { openMailbox, sweep } from './mailbox.ts';
-import { isPortFree } from './ports.ts';
+import { freePort, isPortFree } from './ports.ts';
 import { run } from './run.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -32,11 +37,19 @@ async function portOf(variable: string, usual: number, whose: string): Promise<n
   return port;
 }
 
+/** For what nobody has to type the address of: the usual port, or any other when nothing was asked for and the usual one is taken. */
+async function anyPortOf(variable: string, usual: number, whose: string, taken: number[]): Promise<number> {
+  if (process.env[variable] === undefined && (taken.includes(usual) || !(await isPortFree(usual)))) return freePort();
+  return portOf(variable, usual, whose);
+}
+
 const port = await portOf('PORT', 8787, 'the Worker');
 const smtpPort = await portOf('SMTP_PORT', 1025, 'SMTP of the mailbox');
 const mailPort = await portOf('MAIL_WEB_PORT', 1080, 'page of the mailbox');
-if (new Set([port, smtpPort, mailPort]).size < 3) {
-  console.error('PORT, SMTP_PORT and MAIL_WEB_PORT must be three different ports.');
+const registryPort = await anyPortOf('REGISTRY_PORT', 8788, 'the registry of companies', [port, smtpPort, mailPort]);
+const identityPort = await anyPortOf('IDENTITY_PORT', 8789, 'the identity provider', [port, smtpPort, mailPort, registryPort]);
+if (new Set([port, smtpPort, mailPort, registryPort, identityPort]).size < 5) {
+  console.error('PORT, SMTP_PORT, MAIL_WEB_PORT, REGISTRY_PORT and IDENTITY_PORT must be five different ports.');
   process.exit(1);
 }
 
@@ -46,6 +59,13 @@ await run('Migrating the local database', 'wrangler', ['d1', 'migrations', 'appl
 await run('Loading demonstration data', 'node', ['tools/demo/load.ts']);
 
 await openMailbox({ smtp: smtpPort, web: mailPort, directory: path.join(ROOT, '.wrangler/state/mails') });
+const registry = await openCompanyRegistry(registryPort);
+const identity = await openIdentityProvider({
+  port: identityPort,
+  clientId: 'guichet-demonstration',
+  clientSecret: randomBytes(32).toString('base64url'),
+  redirectUris: [`http://localhost:${port}${PROOF_RETURN_PATH}`],
+});
 const worker = spawn(
   'wrangler',
   [
@@ -58,6 +78,9 @@ const worker = spawn(
     `SMTP_URL:smtp://127.0.0.1:${smtpPort}`,
     '--var',
     `PUBLIC_URL:http://localhost:${port}`,
+    '--var',
+    `COMPANY_REGISTRY_URL:${registry.origin}`,
+    ...Object.entries(identity.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     // Its warning that crons do not fire here is true, and answered by sweep().
     '--log-level',
     'error',
@@ -89,8 +112,12 @@ Guichet is running. Worth opening:
   ${origin}/nouveautes/          what changed
   ${origin}/api/sante            health
   http://localhost:${mailPort}/                     mailbox: every mail that the site sends
+  ${registry.origin}/search?q=000000018   registry of made-up companies
+  ${identity.origin}/                     identity provider of made-up people
   ${origin}/equipe/              the agency's desk, for these agents:
 ${demoAgents.map(({ login, password }) => `    ${login}  ${password}`).join('\n')}
+  ${origin}/espace/              the company space, for these accounts of made-up companies:
+${demoAccounts.map(({ login, password, type }) => `    ${login}  ${password}  (${type})`).join('\n')}
 Ctrl-C stops it; data stays in .wrangler/state.
 `);
 }

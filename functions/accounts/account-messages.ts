@@ -1,4 +1,5 @@
 /** What people read about accounts. */
+
 import type {
   AccountAction,
   AccountRefusal,
@@ -7,8 +8,10 @@ import type {
   InvitationRefusal,
   MatchField,
   NotCoveredReason,
+  PasswordRefusal,
   UserState,
 } from './model.ts';
+import { ACCOUNT_PASSWORD_SHORTEST, PASSWORD_LONGEST } from './model.ts';
 
 export const TYPE_LABELS: Record<AccountType, string> = {
   mandataire: 'mandataire',
@@ -66,6 +69,19 @@ export const ACCOUNT_REFUSAL_MESSAGES: Record<AccountRefusal, string> = {
   company_runs_itself: 'L’entreprise gère elle-même ce compte.',
 };
 
+/** What whoever opens an account reads, beside the errors of fields. */
+export const REGISTRATION_NOTICES = {
+  unknown: 'Le registre ne connaît aucune entreprise de ce SIREN. Vérifiez-le.',
+  ceased:
+    'Le registre dit que cette entreprise a cessé son activité\u00a0: elle ne peut pas ouvrir d’espace. S’il s’agit d’une erreur, écrivez-nous.',
+  closedHere: 'L’espace de cette entreprise est fermé. Écrivez-nous pour le rouvrir.',
+  registryDown: 'Le registre des entreprises ne répond pas. Réessayez dans quelques minutes\u00a0: le SIREN est resté dans le champ.',
+  tooMany: 'Trop d’inscriptions en peu de temps. Réessayez un peu plus tard.',
+  gone: 'Il a déjà servi, il a expiré, ou il est incomplet. Vérifiez que vous avez ouvert le lien du dernier e-mail, en entier.',
+  addressTaken:
+    'Cette adresse a déjà un compte. Connectez-vous avec l’identifiant reçu par e-mail\u00a0; pour changer d’entreprise, quittez d’abord la première.',
+} as const;
+
 /** A12, told to who holds a link that was really issued. */
 export const INVITATION_REFUSAL_MESSAGES: Record<InvitationRefusal, string> = {
   accepted: 'Cette invitation a déjà servi. Connectez-vous avec l’identifiant reçu par e-mail.',
@@ -96,4 +112,13 @@ export const CHECK_MESSAGES: Record<CheckResult['result'], string> = {
   not_covered: 'Le registre ne permet pas de vérifier qui représente cette entreprise.',
   closed_company: 'Le registre dit que cette entreprise a cessé son activité.',
   unavailable: 'Le registre ne répond pas pour l’instant. Nous réessayons sans que vous ayez rien à faire.',
+};
+
+export const PASSWORD_REFUSAL_MESSAGES: Record<PasswordRefusal, string> = {
+  too_short: `Choisissez un mot de passe d’au moins ${ACCOUNT_PASSWORD_SHORTEST} caractères.`,
+  too_long: `Le mot de passe a ${PASSWORD_LONGEST} caractères au plus.`,
+  repeated: 'Ce mot de passe répète toujours les mêmes signes. Choisissez-en un plus varié, par exemple une phrase.',
+  personal: 'Ce mot de passe est fait de votre nom ou de votre adresse. Choisissez-en un que personne ne devine.',
+  product: 'Ce mot de passe est fait d’un mot de ce site. Choisissez-en un que personne ne devine.',
+  common: 'Ce mot de passe figure parmi ceux que tout le monde essaie. Choisissez-en un autre, par exemple une phrase.',
 };

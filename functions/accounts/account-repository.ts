@@ -1,5 +1,5 @@
 /** All that is asked of the tables of companies and their accounts. Writes are statements, so that an action batches them. */
-import { and, asc, desc, eq, gt, inArray, lt, lte, max, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, max, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { runBatch, type Statement } from '../database.ts';
 import type {
@@ -9,7 +9,6 @@ import type {
   AccountType,
   Company,
   CompanyView,
-  Examination,
   Invitation,
   InvitationState,
   Registration,
@@ -21,7 +20,6 @@ import {
   auditEvent,
   company,
   credential,
-  examination,
   invitation,
   invitationLink,
   issuedLogin,
@@ -298,55 +296,6 @@ export function keepProof(database: D1Database, userId: string, person: ProvenPe
 
 export function deleteProof(database: D1Database, userId: string): Statement {
   return drizzle(database).delete(waitingProof).where(eq(waitingProof.userId, userId));
-}
-
-/** Proofs whose next try is due, the longest waiting first. */
-export function listDueProofs(
-  database: D1Database,
-  now: Date,
-  most: number,
-): Promise<{ userId: string; person: ProvenPerson; attempts: number }[]> {
-  return drizzle(database)
-    .select({ userId: waitingProof.userId, person: waitingProof.person, attempts: waitingProof.attempts })
-    .from(waitingProof)
-    .where(lte(waitingProof.nextAt, now.toISOString()))
-    .orderBy(asc(waitingProof.nextAt))
-    .limit(most);
-}
-
-export function insertExamination(database: D1Database, row: { id: string; userId: string; text: string; createdAt: string }): Statement {
-  return drizzle(database).insert(examination).values(row);
-}
-
-/** Decides an examination that is open; nothing happens to another one. */
-export function decideExamination(
-  database: D1Database,
-  id: string,
-  decision: { state: 'granted' | 'refused'; agentId: string; answer: string | null },
-  now: Date,
-): Statement {
-  return drizzle(database)
-    .update(examination)
-    .set({ ...decision, decidedAt: now.toISOString() })
-    .where(and(eq(examination.id, id), eq(examination.state, 'open')));
-}
-
-export async function findOpenExamination(database: D1Database, userId: string): Promise<Examination | null> {
-  const [row] = await drizzle(database)
-    .select()
-    .from(examination)
-    .where(and(eq(examination.userId, userId), eq(examination.state, 'open')));
-  return row ?? null;
-}
-
-/** The trace of accounts, newest first. */
-export function listEvents(database: D1Database, subjectIds: readonly string[]): Promise<(typeof auditEvent.$inferSelect)[]> {
-  return drizzle(database)
-    .select()
-    .from(auditEvent)
-    .where(inArray(auditEvent.subjectId, sql`(SELECT value FROM json_each(${JSON.stringify(subjectIds)}))`))
-    .orderBy(desc(auditEvent.createdAt), desc(auditEvent.number))
-    .limit(100);
 }
 
 /** Runs the statements of one change, all or none. */

@@ -1,5 +1,4 @@
 /** Whose account of a company asks. */
-import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { AppContext, Env } from '../env.ts';
 import type { AccountType, UserState } from './model.ts';
@@ -25,11 +24,6 @@ export interface AccountContext {
 function accountFrom(user: SignedIn | null): SignedInAccount | null {
   if (!user || user.type === 'agent' || user.companyId === null) return null;
   return { ...user, type: user.type, companyId: user.companyId };
-}
-
-/** Who it is, or null; the session is not prolonged. */
-export async function accountOf(context: Pick<Context<AppContext>, 'env' | 'req'>): Promise<SignedInAccount | null> {
-  return accountFrom((await readSession('companies', context.env, context.req.raw, new Date(), true)).user);
 }
 
 /** Lets accounts of companies alone through, pending ones too (A5b). A page that somebody else asks for leads to the sign-in. */

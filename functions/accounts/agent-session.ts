@@ -1,5 +1,4 @@
 /** What other features may ask: who the agent is, that there is one, what agents are called. */
-import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { AppContext, Env } from '../env.ts';
 import type { Agent } from './model.ts';
@@ -12,11 +11,6 @@ export type { Agent } from './model.ts';
 export interface AgentContext {
   Bindings: Env;
   Variables: AppContext['Variables'] & { agent: Agent };
-}
-
-/** Who the agent is, or null; the session is not prolonged. */
-export async function agentOf(context: Pick<Context<AppContext>, 'env' | 'req'>): Promise<Agent | null> {
-  return agentFrom((await readSession('agency', context.env, context.req.raw, new Date(), true)).user);
 }
 
 const agentFrom = (user: SignedIn | null): Agent | null => user && { id: user.id, name: user.name, login: user.login };

@@ -135,52 +135,54 @@ export const AccountsView: FC<{ looking: Looking; visible: Account[]; notice: st
   return (
     <>
       <SpaceHeader name={self.name} path={path} />
-      <Notice text={notice} />
-      <div class="page-head">
-        <h1>Comptes de {members.view.company.name}</h1>
-        {manages && (
-          <p class="actions">
-            <a class="button primary" href="/espace/comptes/inviter/">
-              Inviter quelqu’un
-            </a>
-          </p>
-        )}
-      </div>
-      <Waiting {...looking} />
-      <section aria-labelledby="arbre">
-        <h2 id="arbre">{manages ? 'Qui est rattaché à qui' : 'Vos responsables'}</h2>
-        <ul class="account-tree" data-account-tree aria-labelledby="arbre">
-          {forestOf(placed).map((top) => (
-            <Branch placed={top} selfId={self.id} />
-          ))}
-        </ul>
-      </section>
-      {manages && (
-        <section aria-labelledby="invitations">
-          <h2 id="invitations">Invitations en cours</h2>
-          {members.view.invitations.length === 0 ? (
-            <p class="hint">Aucune invitation n’attend de réponse.</p>
-          ) : (
-            <ul class="waiting-accounts">
-              {members.view.invitations.map((invitation) => (
-                <OpenInvitation looking={looking} invitation={invitation} now={now} />
-              ))}
-            </ul>
+      <div class="accounts">
+        <Notice text={notice} />
+        <div class="page-head">
+          <h1>Comptes de {members.view.company.name}</h1>
+          {manages && (
+            <p class="actions">
+              <a class="button primary" href="/espace/comptes/inviter/">
+                Inviter quelqu’un
+              </a>
+            </p>
           )}
-        </section>
-      )}
-      {refused.length > 0 && manages && (
-        <section aria-labelledby="refuses">
-          <h2 id="refuses">Demandes refusées</h2>
-          <ul>
-            {refused.map(({ id, name, type }) => (
-              <li>
-                <a href={accountPath(id)}>{name}</a>, {TYPE_LABELS[type]}
-              </li>
+        </div>
+        <Waiting {...looking} />
+        <section aria-labelledby="arbre">
+          <h2 id="arbre">{manages ? 'Qui est rattaché à qui' : 'Vos responsables'}</h2>
+          <ul class="account-tree" data-account-tree aria-labelledby="arbre">
+            {forestOf(placed).map((top) => (
+              <Branch placed={top} selfId={self.id} />
             ))}
           </ul>
         </section>
-      )}
+        {manages && (
+          <section aria-labelledby="invitations">
+            <h2 id="invitations">Invitations en cours</h2>
+            {members.view.invitations.length === 0 ? (
+              <p class="hint">Aucune invitation n’attend de réponse.</p>
+            ) : (
+              <ul class="waiting-accounts">
+                {members.view.invitations.map((invitation) => (
+                  <OpenInvitation looking={looking} invitation={invitation} now={now} />
+                ))}
+              </ul>
+            )}
+          </section>
+        )}
+        {refused.length > 0 && manages && (
+          <section aria-labelledby="refuses">
+            <h2 id="refuses">Demandes refusées</h2>
+            <ul>
+              {refused.map(({ id, name, type }) => (
+                <li>
+                  <a href={accountPath(id)}>{name}</a>, {TYPE_LABELS[type]}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
     </>
   );
 };
@@ -197,43 +199,47 @@ export const AccountPageView: FC<{ looking: Looking; account: Account; notice: s
   return (
     <>
       <SpaceHeader name={self.name} path={path} />
-      <Notice text={notice} />
-      <nav aria-label="Fil d’Ariane" class="breadcrumb">
-        <a href="/espace/comptes/">Comptes</a>
-      </nav>
-      <div class="page-head">
-        <h1>{account.name}</h1>
+      <div class="accounts">
+        <Notice text={notice} />
+        <div class="page-head">
+          <h1>{account.name}</h1>
+        </div>
+        <dl class="facts">
+          <div>
+            <dt>Compte</dt>
+            <dd>{inWords(account)}</dd>
+          </div>
+          <div>
+            <dt>Adresse e-mail</dt>
+            <dd>{account.email}</dd>
+          </div>
+          <div>
+            <dt>Rattaché à</dt>
+            <dd>
+              {responsable ? <a href={accountPath(responsable.id)}>{responsable.name}</a> : 'personne\u00a0: en tête de l’entreprise'}
+            </dd>
+          </div>
+          <div>
+            <dt>Ouvert le</dt>
+            <dd>{frenchDate(account.createdAt)}</dd>
+          </div>
+        </dl>
+        {possible.length > 0 && (
+          <ul class="actions">
+            {possible.map(({ action }) => (
+              <li>
+                <a class="button" href={`${accountPath(account.id)}${ACTION_SLUGS[action]}/`}>
+                  {ACTION_LABELS[action]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {[...reasons].map((reason) => reason && <p class="hint">{ACCOUNT_REFUSAL_MESSAGES[reason]}</p>)}
+        <p>
+          <a href="/espace/comptes/">Tous les comptes</a>
+        </p>
       </div>
-      <dl class="facts">
-        <div>
-          <dt>Compte</dt>
-          <dd>{inWords(account)}</dd>
-        </div>
-        <div>
-          <dt>Adresse e-mail</dt>
-          <dd>{account.email}</dd>
-        </div>
-        <div>
-          <dt>Rattaché à</dt>
-          <dd>{responsable ? <a href={accountPath(responsable.id)}>{responsable.name}</a> : 'personne\u00a0: en tête de l’entreprise'}</dd>
-        </div>
-        <div>
-          <dt>Ouvert le</dt>
-          <dd>{frenchDate(account.createdAt)}</dd>
-        </div>
-      </dl>
-      {possible.length > 0 && (
-        <ul class="actions">
-          {possible.map(({ action }) => (
-            <li>
-              <a class="button" href={`${accountPath(account.id)}${ACTION_SLUGS[action]}/`}>
-                {ACTION_LABELS[action]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-      {[...reasons].map((reason) => reason && <p class="hint">{ACCOUNT_REFUSAL_MESSAGES[reason]}</p>)}
     </>
   );
 };

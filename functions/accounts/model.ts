@@ -217,18 +217,6 @@ export interface Verification {
   createdAt: string;
 }
 
-/** What an agent is asked to look at (A3). */
-export interface Examination {
-  id: string;
-  userId: string;
-  state: ExaminationState;
-  text: string;
-  answer: string | null;
-  agentId: string | null;
-  createdAt: string;
-  decidedAt: string | null;
-}
-
 export interface AccountEvent {
   id: string;
   companyId: string;
@@ -260,6 +248,9 @@ export const PASSWORD_SHORTEST = 15;
 /** Of a company's account. */
 export const ACCOUNT_PASSWORD_SHORTEST = 12;
 export const PASSWORD_LONGEST = 200;
+
+export const PASSWORD_REFUSALS = ['too_short', 'too_long', 'repeated', 'personal', 'product', 'common'] as const;
+export type PasswordRefusal = (typeof PASSWORD_REFUSALS)[number];
 
 /** A bucket that leaks: every try pours `cost` into it, a millisecond takes 1 away, and nothing fits beyond `depth`. */
 export interface Bucket {

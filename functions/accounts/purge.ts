@@ -1,6 +1,8 @@
-/** What has to be forgotten of sign-ins: sessions that are over, tries that no longer count. */
+/** What is forgotten of accounts: sessions that are over, tries to sign in, registrations that nobody confirmed. */
+import { commit, deleteExpiredRegistrations } from './account-repository.ts';
 import { deleteEnded } from './repository.ts';
 
-export function forgetSignIns(database: D1Database, now: Date): Promise<void> {
-  return deleteEnded(database, now);
+export async function forgetSignIns(database: D1Database, now: Date): Promise<void> {
+  await deleteEnded(database, now);
+  await commit(database, [deleteExpiredRegistrations(database, now)]);
 }

@@ -40,12 +40,17 @@ export const RATES = {
   login: { atOnce: 6, oneEvery: 15_000 },
   network: { atOnce: 20, oneEvery: 6_000 },
   device: { atOnce: 6, oneEvery: 15_000 },
+  /** Accounts that one network opens, and mails that one address gets about it. */
+  register: { atOnce: 20, oneEvery: 30_000 },
+  registered: { atOnce: 4, oneEvery: 10 * 60_000 },
 } as const satisfies Record<string, Rate>;
 
 export type Limit = keyof typeof RATES;
+/** Those of a sign-in. */
+type SignInLimit = Exclude<Limit, 'register' | 'registered'>;
 
 /** The limits that a try is held to: a browser that is known for this login is held to its own alone. */
-export function limitsOf(isKnownDevice: boolean): readonly Limit[] {
+export function limitsOf(isKnownDevice: boolean): readonly SignInLimit[] {
   return isKnownDevice ? ['device'] : ['pair', 'login', 'network'];
 }
 

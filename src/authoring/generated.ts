@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PublishedQuestion, WorkerQuestion } from '../faq/question.ts';
+import { commonPasswords } from './common-passwords.ts';
 import { type Content, compileContent } from './compile.ts';
 import { formatFaults } from './source.ts';
 
@@ -51,6 +52,7 @@ export function writeGenerated(root: string, content = readContent(path.join(roo
     `import { readFileSync } from 'node:fs';\nimport type { PublishedQuestion } from '../src/faq/question.ts';\n\nexport const published: PublishedQuestion[] = JSON.parse(readFileSync(${JSON.stringify(published)}, 'utf8'));\n`,
   );
   write('questions.ts', moduleOf('questions', 'WorkerQuestion[]', '../src/faq/question.ts', content.questions.map(forWorker)));
+  write('common-passwords.ts', `export const commonPasswords: string[] = ${JSON.stringify(commonPasswords().join('\n'))}.split('\\n');\n`);
   // The hashes are those of built pages; until there is a build, there are none.
   const hashes = path.join(folder, 'script-hashes.ts');
   if (!existsSync(hashes)) writeFileSync(hashes, 'export const scriptHashes: string[] = [];\n');

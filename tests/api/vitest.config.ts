@@ -7,6 +7,12 @@ const root = path.join(import.meta.dirname, '../..');
 /** Where tests ask for relays (relay-setup.ts). */
 const relayControl = await freePort();
 process.env.RELAY_CONTROL_PORT = String(relayControl);
+/** Where the doubles of outside services listen (doubles-setup.ts). */
+const doubles = { registry: await freePort(), identity: await freePort(), plainIdentity: await freePort(), faulty: await freePort() };
+process.env.TEST_REGISTRY_PORT = String(doubles.registry);
+process.env.TEST_IDENTITY_PORT = String(doubles.identity);
+process.env.TEST_PLAIN_IDENTITY_PORT = String(doubles.plainIdentity);
+process.env.TEST_FAULTY_PORT = String(doubles.faulty);
 
 export default defineConfig(async () => ({
   plugins: [
@@ -19,6 +25,12 @@ export default defineConfig(async () => ({
           CONTACT_SECRET: 'only-for-tests-0123456789abcdefghij',
           AUTH_SECRET: 'only-for-tests-0123456789abcdefghij',
           SMTP_URL: 'smtp://127.0.0.1:9',
+          COMPANY_REGISTRY_URL: `http://127.0.0.1:${doubles.registry}`,
+          IDENTITY_ISSUER: `http://127.0.0.1:${doubles.identity}/api/v2`,
+          IDENTITY_CLIENT_ID: 'only-for-tests',
+          IDENTITY_CLIENT_SECRET: 'only-for-tests-0123456789abcdefghij',
+          PLAIN_IDENTITY_ISSUER: `http://127.0.0.1:${doubles.plainIdentity}/api/v2`,
+          FAULTY_SERVICE: `http://127.0.0.1:${doubles.faulty}`,
           RELAY_CONTROL: `http://127.0.0.1:${relayControl}`,
         },
       },
@@ -26,7 +38,7 @@ export default defineConfig(async () => ({
   ],
   test: {
     include: ['tests/api/**/*.test.ts'],
-    globalSetup: [path.join(root, 'tests/api/relay-setup.ts')],
+    globalSetup: [path.join(root, 'tests/api/relay-setup.ts'), path.join(root, 'tests/api/doubles-setup.ts')],
     setupFiles: [path.join(root, 'tests/api/apply-migrations.ts')],
     // Races send thousands of requests: seconds on a machine at rest, longer on a busy one.
     testTimeout: 120_000,

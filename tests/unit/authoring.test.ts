@@ -353,6 +353,7 @@ describe('a wrong file never yields half a site', () => {
     withFolder(files, (root) => {
       writeGenerated(root);
       expect(readdirSync(path.join(root, '.generated')).sort()).toEqual([
+        'common-passwords.ts',
         'facets.ts',
         'published.json',
         'published.ts',

@@ -53,8 +53,8 @@ const SOURCES = ['functions', 'src', 'tools', 'bench', 'tests']
 /** The feature that a file of the Worker belongs to; null for the Worker's own files. */
 const featureOf = (file: string) => /^functions\/([^/]+)\//.exec(file)?.[1] ?? null;
 const isPureOfFeature = (file: string) => /^functions\/[^/]+\/(?:(?:[a-z-]+-)?rules|model|tree|representative-match)\.ts$/.test(file);
-/** Files of the Worker that are as pure as rules. */
-const PURE = ['functions/canonical.ts'];
+/** What is as pure as rules, and may be imported by them. */
+const PURE = ['functions/canonical.ts', 'functions/accounts/representative-match.ts', '.generated/common-passwords.ts'];
 /** What a feature offers to the others. */
 const OFFERED = ['functions/outbox/owe-mail.ts', 'functions/accounts/agent-session.ts', 'functions/accounts/desk-header.tsx'];
 /** WebCrypto has no scrypt; the platform has Node's. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readContent } from '../../src/authoring/generated.ts';
 import { run } from '../run.ts';
+import { demoAccountsSql } from './accounts.ts';
 import { demoAgentsSql } from './agents.ts';
 import { demoMessagesSql } from './messages.ts';
 import { demoVotesSql } from './votes.ts';
@@ -12,8 +13,9 @@ const { questions } = readContent(path.join(import.meta.dirname, '../../content'
 const folder = mkdtempSync(path.join(tmpdir(), 'guichet-demo-'));
 try {
   const file = path.join(folder, 'demo.sql');
-  writeFileSync(file, demoVotesSql(questions) + (await demoAgentsSql(new Date())) + demoMessagesSql());
-  await run('Demonstration votes, agents and messages', 'wrangler', ['d1', 'execute', 'DB', '--local', '--file', file]);
+  const now = new Date();
+  writeFileSync(file, demoVotesSql(questions) + (await demoAgentsSql(now)) + (await demoAccountsSql(now)) + demoMessagesSql());
+  await run('Demonstration votes, agents, companies and messages', 'wrangler', ['d1', 'execute', 'DB', '--local', '--file', file]);
 } finally {
   rmSync(folder, { recursive: true });
 }

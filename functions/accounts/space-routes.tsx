@@ -1,0 +1,40 @@
+/** The company space: its entrances, then what only its accounts see. */
+import { Hono } from 'hono';
+import { LONGEST_WAIT, within } from '../deadline.ts';
+import type { AppContext } from '../env.ts';
+import { AppError } from '../errors.ts';
+import { onlyMethods } from '../methods.ts';
+import { page } from '../page.tsx';
+import { findCompanyView, findLastVerification } from './account-repository.ts';
+import { type AccountContext, requireAccount } from './account-session.ts';
+import { CompanyMembers } from './company-members.ts';
+import { companyRoutes } from './company-routes.tsx';
+import { registrationRoutes } from './registration-routes.tsx';
+import { privatePages, signInRoutes } from './sign-in-routes.tsx';
+import { HomeView } from './space-views.tsx';
+
+const inside = new Hono<AccountContext>()
+  .use('*', requireAccount)
+  .get('/', async (context) => {
+    const { env, req } = context;
+    const { id, companyId } = context.get('account');
+    const read = Promise.all([findCompanyView(env.DB, companyId), findLastVerification(env.DB, id)]);
+    const [view, verification] = await within(LONGEST_WAIT, read).catch((cause) => {
+      throw new AppError('unavailable', { cause });
+    });
+    const members = view && new CompanyMembers(view);
+    const self = members?.find(id);
+    if (!members || !self) throw new AppError('not_found');
+    return page(env, req.raw, {
+      title: 'Espace entreprise',
+      view: <HomeView looking={{ members, self, path: req.path }} verification={verification} />,
+    });
+  })
+  .all('/', onlyMethods('GET', 'HEAD'))
+  .route('/comptes/', companyRoutes);
+
+export const spaceRoutes = new Hono<AppContext>()
+  .use('*', privatePages)
+  .route('/', signInRoutes('companies'))
+  .route('/', registrationRoutes)
+  .route('/', inside);
