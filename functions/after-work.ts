@@ -1,6 +1,7 @@
 /** What is done after the answers: mails leave. The queue wakes it up at once, the cron every minute; the cron alone is enough. */
 import { accountMails } from './accounts/account-mails.tsx';
 import { forgetSignIns } from './accounts/purge.ts';
+import { recheckOffices } from './accounts/recheck.ts';
 import { contactMails } from './contact/mails.tsx';
 import { forgetContact } from './contact/purge.ts';
 import type { Env } from './env.ts';
@@ -35,6 +36,7 @@ export async function everyMinute(env: Env, clock: () => Date): Promise<void> {
     forgetContact(env, clock()),
     forgetSentAddresses(env.DB, clock()),
     forgetSignIns(env.DB, clock()),
+    recheckOffices(env, clock(), () => crypto.randomUUID()),
   ]);
   for (const work of works) if (work.status === 'rejected') log('error', 'after_work_failed', errorFacts(work.reason));
 }

@@ -49,7 +49,7 @@ const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: str
 );
 
 /** A failure of ours, for who looks after the site. */
-export function logFailure(error: AppError, { req, get }: Context<AppContext>): void {
+export function logFailure(error: AppError, { req, get }: { req: { routePath: string }; get: (key: 'requestId') => string }): void {
   log('error', 'request_failed', {
     requestId: get('requestId'),
     code: error.code,

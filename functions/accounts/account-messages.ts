@@ -1,5 +1,6 @@
 /** What people read about accounts. */
 
+import type { ProofRefusal } from './identity-claims.ts';
 import type {
   AccountAction,
   AccountRefusal,
@@ -102,6 +103,17 @@ export const NOT_COVERED_MESSAGES: Record<NotCoveredReason, string> = {
   legal_form: 'Le registre ne nomme pas les représentants légaux de cette forme d’entreprise.',
   represented_by_company: 'L’entreprise est représentée par une autre société.',
   not_published: 'Le registre ne publie pas le nom de la personne qui représente cette entreprise.',
+};
+
+/** Of the proof of identity, and of what was just done about it. */
+export const IDENTITY_NOTICES: Record<ProofRefusal | 'provider_down' | 'corrected', string> = {
+  cancelled: 'Vous avez interrompu la preuve d’identité. Vous pouvez la reprendre quand vous voulez.',
+  not_proven:
+    'La preuve d’identité n’a pas abouti. Recommencez\u00a0: elle doit se terminer dans le même navigateur, en moins de 15\u00a0minutes.',
+  incomplete:
+    'Le service d’identité n’a pas transmis tout ce qu’il faut. Recommencez en acceptant de partager votre nom et votre date de naissance.',
+  provider_down: 'Le service d’identité ne répond pas. Réessayez dans quelques minutes.',
+  corrected: 'Votre nom est corrigé. Vous pouvez de nouveau prouver votre identité.',
 };
 
 /** What the person reads of the last check. */

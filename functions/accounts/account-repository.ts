@@ -1,5 +1,5 @@
 /** All that is asked of the tables of companies and their accounts. Writes are statements, so that an action batches them. */
-import { and, asc, desc, eq, gt, lt, max, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, lte, max, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { runBatch, type Statement } from '../database.ts';
 import type {
@@ -296,6 +296,32 @@ export function keepProof(database: D1Database, userId: string, person: ProvenPe
 
 export function deleteProof(database: D1Database, userId: string): Statement {
   return drizzle(database).delete(waitingProof).where(eq(waitingProof.userId, userId));
+}
+
+/** Proofs whose next try is due, the longest waiting first. */
+export function listDueProofs(
+  database: D1Database,
+  now: Date,
+  most: number,
+): Promise<{ userId: string; person: ProvenPerson; attempts: number }[]> {
+  return drizzle(database)
+    .select({ userId: waitingProof.userId, person: waitingProof.person, attempts: waitingProof.attempts })
+    .from(waitingProof)
+    .where(lte(waitingProof.nextAt, now.toISOString()))
+    .orderBy(asc(waitingProof.nextAt))
+    .limit(most);
+}
+
+/** An account that has no place in the tree yet, with all that is its own; its login stays issued. */
+export function deleteAccount(database: D1Database, id: string): Statement[] {
+  const client = drizzle(database);
+  return [
+    client.delete(session).where(eq(session.userId, id)),
+    client.delete(credential).where(eq(credential.userId, id)),
+    client.delete(waitingProof).where(eq(waitingProof.userId, id)),
+    client.delete(verification).where(eq(verification.userId, id)),
+    client.delete(user).where(eq(user.id, id)),
+  ];
 }
 
 /** Runs the statements of one change, all or none. */

@@ -23,6 +23,7 @@ export function tooManyTries(seconds: number): string {
 }
 
 export const SIGNED_OUT = 'Vous êtes déconnecté.';
+export const GIVEN_UP = 'Votre compte en attente est supprimé.';
 export const ADDRESS_CONFIRMED = 'Votre adresse est confirmée et le compte ouvert. Votre identifiant vient de partir par e-mail.';
 export const STILL_SIGNED_IN =
   'Vous n’êtes pas encore déconnecté\u00a0: le service est momentanément indisponible. Réessayez dans un instant.';

@@ -54,6 +54,7 @@ const name = { firstName: personName(REGISTRATION_MESSAGES.firstName), lastName:
 
 export const sirenSchema = siren;
 export const registrationSchema = z.strictObject({ siren, type, ...name, email, password });
+export const correctionSchema = z.strictObject(name);
 export const acceptanceSchema = z.strictObject({ ...name, password });
 export const invitationSchema = z.strictObject({ type, ...name, email });
 

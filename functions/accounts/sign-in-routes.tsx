@@ -9,7 +9,7 @@ import { networkOf } from '../network.ts';
 import { page } from '../page.tsx';
 import { readBody } from '../request-body.ts';
 import { DEVICE_COOKIE } from './device.ts';
-import { ADDRESS_CONFIRMED, SIGNED_OUT, tooManyTries, WRONG_PAIR } from './messages.ts';
+import { ADDRESS_CONFIRMED, GIVEN_UP, SIGNED_OUT, tooManyTries, WRONG_PAIR } from './messages.ts';
 import { type SignInInput, signInSchema } from './schema.ts';
 import { cookiesOf, readSession } from './session.ts';
 import { signIn } from './sign-in.ts';
@@ -27,6 +27,7 @@ export const privatePages = createMiddleware<AppContext>(async (context, next) =
 /** What the page says of what was just done elsewhere. */
 function noticeOf(context: Context<AppContext>): string | null {
   if (context.req.query('sortie') === 'oui') return SIGNED_OUT;
+  if (context.req.query('compte') === 'supprime') return GIVEN_UP;
   return context.req.query('compte') === 'ouvert' ? ADDRESS_CONFIRMED : null;
 }
 

@@ -12,6 +12,7 @@ import { companyRoutes } from './company-routes.tsx';
 import { registrationRoutes } from './registration-routes.tsx';
 import { privatePages, signInRoutes } from './sign-in-routes.tsx';
 import { HomeView } from './space-views.tsx';
+import { verificationRoutes } from './verification-routes.tsx';
 
 const inside = new Hono<AccountContext>()
   .use('*', requireAccount)
@@ -31,7 +32,8 @@ const inside = new Hono<AccountContext>()
     });
   })
   .all('/', onlyMethods('GET', 'HEAD'))
-  .route('/comptes/', companyRoutes);
+  .route('/comptes/', companyRoutes)
+  .route('/identite/', verificationRoutes);
 
 export const spaceRoutes = new Hono<AppContext>()
   .use('*', privatePages)

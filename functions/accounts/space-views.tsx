@@ -1,10 +1,12 @@
 /** Where whoever signs in arrives: what waits for them, then what they may do. */
 import type { FC } from 'hono/jsx';
 import { frenchMoment } from '../../src/faq/typography.ts';
+import { ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
 import { CHECK_MESSAGES, MATCH_FIELD_LABELS, NOT_COVERED_MESSAGES, STATE_LABELS, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
 import type { Looking } from './company-views.tsx';
 import { doingsOf } from './consequences.ts';
 import type { Verification } from './model.ts';
+import type { Typed } from './registration-schema.ts';
 import { isPending, isToVerify, mayInvite } from './rules.ts';
 import { SpaceHeader } from './space-header.tsx';
 
@@ -44,6 +46,11 @@ const PendingHome: FC<{ looking: Looking; verification: Verification | null }> =
           Un mandataire représente l’entreprise&nbsp;: son identité, l’entreprise et sa fonction sont vérifiées avant que le compte s’ouvre.
         </p>
         {verification && <LastCheck verification={verification} />}
+        <p>
+          <a class="button primary" href="/espace/identite/">
+            Prouver votre identité
+          </a>
+        </p>
       </>
     )}
     {self.state === 'refused' && <p>Pour en savoir plus, adressez-vous à votre entreprise. Elle peut vous envoyer une invitation.</p>}
@@ -51,6 +58,72 @@ const PendingHome: FC<{ looking: Looking; verification: Verification | null }> =
       Une question&nbsp;? <a href="/contact/">Écrivez-nous</a>.
     </p>
   </div>
+);
+
+/** A3: what a mandataire to be goes through, and the ways out of it. */
+export const IdentityView: FC<{
+  looking: Looking;
+  verification: Verification | null;
+  notice: string | null;
+  typed: Typed;
+  errors: FieldErrors;
+}> = ({ looking: { members, self, path }, verification, notice, typed, errors }) => (
+  <>
+    <SpaceHeader name={self.name} path={path} />
+    <div class="prose">
+      <ErrorSummary title="La correction n’a pas abouti" error={null} fields={errors} />
+      {notice !== null && (
+        <p class="notice" role="status">
+          {notice}
+        </p>
+      )}
+      <div class="page-head">
+        <h1>Prouver votre identité</h1>
+        <p class="lead">
+          Pour représenter {members.view.company.name}, trois choses sont vérifiées&nbsp;: qui vous êtes, que l’entreprise existe, et que le
+          registre vous nomme parmi ses représentants légaux.
+        </p>
+      </div>
+      {verification && (
+        <section aria-labelledby="resultat">
+          <h2 id="resultat">Dernière vérification</h2>
+          <LastCheck verification={verification} />
+        </section>
+      )}
+      <p>
+        Un service d’identité de l’État confirme votre nom, vos prénoms et votre date de naissance. Ils sont comparés au registre, puis
+        oubliés&nbsp;: seul le résultat est gardé.
+      </p>
+      <p>
+        <a class="button primary" href="/espace/identite/prouver/">
+          {verification ? 'Recommencer avec le service d’identité' : 'Continuer vers le service d’identité'}
+        </a>
+      </p>
+      {self.state === 'to_verify' && (
+        <>
+          <h2>Une erreur dans votre nom&nbsp;?</h2>
+          <form method="post" action="/espace/identite/corriger/" class="correction">
+            <Field name="firstName" label="Prénom" error={errors.firstName}>
+              {(attributes) => (
+                <input {...attributes} value={typed.firstName ?? self.firstName ?? ''} autocomplete="given-name" maxlength={59} required />
+              )}
+            </Field>
+            <Field name="lastName" label="Nom" error={errors.lastName}>
+              {(attributes) => (
+                <input {...attributes} value={typed.lastName ?? self.lastName ?? ''} autocomplete="family-name" maxlength={59} required />
+              )}
+            </Field>
+            <button type="submit">Corriger</button>
+          </form>
+          <h2>Ce n’est pas vous qui représentez l’entreprise&nbsp;?</h2>
+          <p>Vous pouvez renoncer&nbsp;: le compte en attente est supprimé, et votre adresse e-mail peut servir à nouveau.</p>
+          <form method="post" action="/espace/identite/renoncer/">
+            <button type="submit">Renoncer et supprimer ce compte</button>
+          </form>
+        </>
+      )}
+    </div>
+  </>
 );
 
 export const HomeView: FC<{ looking: Looking; verification: Verification | null }> = ({ looking, verification }) => {
@@ -80,7 +153,9 @@ export const HomeView: FC<{ looking: Looking; verification: Verification | null 
           )}
           {isToVerify(self) && (
             <div class="notice">
-              <p>Vous êtes proposé comme mandataire. Il reste à prouver votre identité.</p>
+              <p>
+                Vous êtes proposé comme mandataire. Il reste à <a href="/espace/identite/">prouver votre identité</a>.
+              </p>
               {verification && <LastCheck verification={verification} />}
             </div>
           )}

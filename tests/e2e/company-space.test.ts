@@ -25,7 +25,10 @@ async function noFault(page: Page): Promise<void> {
   expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))])).toEqual([]);
 }
 
-test('A3, L2b: somebody opens the space of a company that is new here, and waits to be verified', async ({ page, faults }) => {
+test('A3, L2b: somebody opens the space of a company that is new here, proves who they are, and is its mandataire', async ({
+  page,
+  faults,
+}) => {
   faults.allow(ERROR_STATUS);
   const address = 'alex.demo-bois@bois.example';
   await page.goto('/espace/inscription/');
@@ -51,6 +54,21 @@ test('A3, L2b: somebody opens the space of a company that is new here, and waits
   await signIn(page, { login, password: PASSWORD });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre compte n’est pas encore actif');
   await noFault(page);
+
+  // The identity provider is another site.
+  faults.allow(/^other origin: http:\/\/127\.0\.0\.1:/);
+  await page.getByRole('link', { name: 'Prouver votre identité' }).click();
+  await noFault(page);
+  await page.getByRole('link', { name: 'Continuer vers le service d’identité' }).click();
+  await page.getByRole('button', { name: /Annuler/ }).click();
+  await expect(page.getByRole('status')).toContainText('Vous avez interrompu');
+  await page.getByRole('link', { name: 'Continuer vers le service d’identité' }).click();
+  await page.getByRole('button', { name: /Alex Démo-Bois/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('ATELIER DU BOIS (DÉMONSTRATION)');
+  await sweep();
+  await waitForMail(address, (verified) => verified.subject.includes('vous êtes mandataire'));
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+
   // The link has served.
   await page.goto(linksOf(mail)[0] ?? '');
   await page.getByRole('button', { name: 'Confirmer mon adresse' }).click();

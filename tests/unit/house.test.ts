@@ -121,7 +121,7 @@ const WALLS: Wall[] = [
         (from) =>
           featureOf(from) !== null &&
           !(file === 'functions/app.ts' && /routes\.tsx?$/.test(from)) &&
-          !(file === 'functions/after-work.ts' && /\/(?:(?:[a-z]+-)?mails\.tsx?|drain\.ts|purge\.ts|owe-mail\.ts)$/.test(from)),
+          !(file === 'functions/after-work.ts' && /\/(?:(?:[a-z]+-)?mails\.tsx?|drain\.ts|purge\.ts|recheck\.ts|owe-mail\.ts)$/.test(from)),
       );
     },
     bad: [
