@@ -2,6 +2,7 @@
 import { accountMails } from './accounts/account-mails.tsx';
 import { forgetSignIns } from './accounts/purge.ts';
 import { recheckOffices } from './accounts/recheck.ts';
+import { securityMails } from './accounts/security-mails.tsx';
 import { contactMails } from './contact/mails.tsx';
 import { forgetContact } from './contact/purge.ts';
 import type { Env } from './env.ts';
@@ -10,7 +11,7 @@ import { type Composers, drainOutbox } from './outbox/drain.ts';
 import { forgetSentAddresses } from './outbox/purge.ts';
 
 /** The mails of every feature, by kind. */
-const MAILS: Composers = { ...contactMails, ...accountMails };
+const MAILS: Composers = { ...contactMails, ...accountMails, ...securityMails };
 
 /** Sends what is due. When a drain leaves mails behind, another one is asked for at once. */
 export async function afterWork(env: Env, clock: () => Date, mails: Composers = MAILS): Promise<void> {

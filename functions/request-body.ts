@@ -117,6 +117,22 @@ export async function readBody(request: Request): Promise<ReadBody> {
   return type === 'application/json' ? { kind: 'json', value: parseJson(text) } : { kind: 'form', value: parseForm(text) };
 }
 
+/**
+ * Reads a URL-encoded form: one text a field.
+ *
+ * @throws AppError as readBody does; `unsupported_media_type` for JSON too
+ */
+export async function readFields(request: Request): Promise<Readonly<Record<string, string>>> {
+  const { kind, value } = await readBody(request);
+  if (kind !== 'form') throw new AppError('unsupported_media_type');
+  return value as Record<string, string>;
+}
+
+/** Reads a form that is no more than its button. */
+export async function readButton(request: Request): Promise<void> {
+  if (Object.keys(await readFields(request)).length > 0) throw new AppError('invalid_input');
+}
+
 /** Parts of one form, at most. */
 const MOST_PARTS = 100;
 

@@ -3,6 +3,7 @@
  *
  *   create --login ana.dupont --name "Ana Dupont" --email ana.dupont@agence.example    prints a password, once
  *   password --login ana.dupont    another password, printed once; open sessions end
+ *   second-factor --login ana.dupont    takes the second factor away; another one is set at the next sign-in; open sessions end
  *   suspend --login ana.dupont     nobody signs in with it any more; open sessions end
  *   resume --login ana.dupont      they sign in again
  */
@@ -16,10 +17,11 @@ import { hashPassword } from '../functions/accounts/password-hash.ts';
 import { emailKey, loginKey } from '../functions/canonical.ts';
 import { createAgentSql, setPasswordSql, setStateSql } from './agent-sql.ts';
 import { QUIET } from './run.ts';
+import { dropSecondFactorSql } from './second-factor-sql.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const USAGE = `npm run agent -- create --login <login> --name <name> --email <address> [--remote]
-npm run agent -- password | suspend | resume --login <login> [--remote]`;
+npm run agent -- password | second-factor | suspend | resume --login <login> [--remote]`;
 
 function refuse(message: string): never {
   console.error(message);
@@ -101,6 +103,10 @@ switch (command) {
     console.log(`  login     ${login}\n  password  ${password}\nIt is not shown again. Open sessions have ended.`);
     break;
   }
+  case 'second-factor':
+    found(await execute(dropSecondFactorSql(key, now), remote));
+    console.log(`${login} sets another second factor at the next sign-in. Open sessions have ended.`);
+    break;
   case 'suspend':
     found(await execute(setStateSql(key, 'suspended', now), remote));
     console.log(`${login} is suspended. Open sessions have ended.`);

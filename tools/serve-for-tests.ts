@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROOF_RETURN_PATH } from '../functions/accounts/identity-claims.ts';
 import { unsentAnswersSql } from '../tests/support/dead-mails.ts';
+import { RECOVERY_CODES } from '../tests/support/recovery-codes.ts';
 import { demoAccountsSql } from './demo/accounts.ts';
 import { demoAgentIds, demoAgentsSql } from './demo/agents.ts';
 import { openCompanyRegistry } from './doubles/company-registry.ts';
@@ -17,6 +18,7 @@ import { openMailbox } from './mailbox.ts';
 import { run } from './run.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
+const AUTH_SECRET = 'only-for-tests-0123456789abcdefghij';
 const port = Number(process.argv[2] ?? 8799);
 const state = mkdtempSync(path.join(tmpdir(), 'guichet-tests-'));
 process.on('exit', () => rmSync(state, { recursive: true, force: true }));
@@ -25,7 +27,10 @@ await openMailbox({ smtp: port + 1, web: port + 2, directory: path.join(state, '
 if (!process.argv.includes('--no-tables')) {
   const now = new Date();
   const file = path.join(state, 'begin.sql');
-  writeFileSync(file, (await demoAgentsSql(now)) + (await demoAccountsSql(now)) + unsentAnswersSql(demoAgentIds[0] ?? '', now));
+  writeFileSync(
+    file,
+    (await demoAgentsSql(now, AUTH_SECRET, RECOVERY_CODES)) + (await demoAccountsSql(now)) + unsentAnswersSql(demoAgentIds[0] ?? '', now),
+  );
   await run('Migrating', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', state]);
   await run('Agents', 'wrangler', ['d1', 'execute', 'DB', '--local', '--persist-to', state, '--file', file]);
 }
@@ -56,7 +61,7 @@ const worker = spawn(
     '--var',
     'CONTACT_SECRET:only-for-tests-0123456789abcdefghij',
     '--var',
-    'AUTH_SECRET:only-for-tests-0123456789abcdefghij',
+    `AUTH_SECRET:${AUTH_SECRET}`,
     '--var',
     `SMTP_URL:smtp://127.0.0.1:${port + 1}`,
     '--var',

@@ -115,7 +115,7 @@ Guichet is running. Worth opening:
   ${registry.origin}/search?q=000000018   registry of made-up companies
   ${identity.origin}/                     identity provider of made-up people
   ${origin}/equipe/              the agency's desk, for these agents:
-${demoAgents.map(({ login, password }) => `    ${login}  ${password}`).join('\n')}
+${demoAgents.map(({ login, password }) => `    ${login}  ${password}  (then the code of: npm run code -- ${login})`).join('\n')}
   ${origin}/espace/              the company space, for these accounts of made-up companies:
 ${demoAccounts.map(({ login, password, type }) => `    ${login}  ${password}  (${type})`).join('\n')}
 Ctrl-C stops it; data stays in .wrangler/state.

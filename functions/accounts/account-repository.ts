@@ -17,13 +17,16 @@ import type {
 import type { ProvenPerson } from './representative-match.ts';
 import type { AccountChange } from './rules.ts';
 import {
+  addressChange,
   auditEvent,
   company,
   credential,
   invitation,
   invitationLink,
   issuedLogin,
+  passkey,
   registration,
+  secondFactor,
   session,
   user,
   verification,
@@ -318,6 +321,9 @@ export function deleteAccount(database: D1Database, id: string): Statement[] {
   return [
     client.delete(session).where(eq(session.userId, id)),
     client.delete(credential).where(eq(credential.userId, id)),
+    client.delete(secondFactor).where(eq(secondFactor.userId, id)),
+    client.delete(passkey).where(eq(passkey.userId, id)),
+    client.delete(addressChange).where(eq(addressChange.userId, id)),
     client.delete(waitingProof).where(eq(waitingProof.userId, id)),
     client.delete(verification).where(eq(verification.userId, id)),
     client.delete(user).where(eq(user.id, id)),

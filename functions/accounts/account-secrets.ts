@@ -19,4 +19,13 @@ export function invitationSecret(key: string, id: string, sending: number): Link
   return of(keyedHash(key, 'invitation', `${id}\n${sending}`));
 }
 
+export function resetSecret(key: string, id: string): LinkSecret {
+  return of(keyedHash(key, 'password reset', id));
+}
+
+/** Each of the two addresses has its own. */
+export function addressSecret(key: string, id: string, side: 'present' | 'new'): LinkSecret {
+  return of(keyedHash(key, 'address change', `${id}\n${side}`));
+}
+
 export const hashOfSecret = (secret: string): string => digest(secret);

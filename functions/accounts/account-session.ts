@@ -13,12 +13,14 @@ export interface SignedInAccount {
   name: string;
   login: string;
   email: string;
+  secondFactor: boolean;
+  session: SignedIn['session'];
 }
 
 /** Of a route behind `requireAccount`. */
 export interface AccountContext {
   Bindings: Env;
-  Variables: AppContext['Variables'] & { account: SignedInAccount };
+  Variables: AppContext['Variables'] & { account: SignedInAccount; signedIn: SignedIn };
 }
 
 function accountFrom(user: SignedIn | null): SignedInAccount | null {
@@ -30,7 +32,8 @@ function accountFrom(user: SignedIn | null): SignedInAccount | null {
 export const requireAccount = createMiddleware<AccountContext>(async (context, next) => {
   const { user, cookies } = await readSession('companies', context.env, context.req.raw, new Date(), false);
   const account = accountFrom(user);
-  if (account) {
+  if (user && account) {
+    context.set('signedIn', user);
     context.set('account', account);
     await next();
   } else {

@@ -1,30 +1,59 @@
 /** Better Auth as this site uses it: sign-in by login, sessions in D1. Its own routes are not served; the pages call it. */
+import { passkey } from '@better-auth/passkey';
 import type { BetterAuthOptions } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import { username } from 'better-auth/plugins/username';
+import { site } from '../../.generated/site.ts';
 import { loginKey } from '../canonical.ts';
 import type { Env } from '../env.ts';
 import { publicUrl } from '../public-url.ts';
 import { PASSWORD_LONGEST, PASSWORD_SHORTEST } from './model.ts';
 import { hashPassword, isPasswordOf } from './password-hash.ts';
+import { drawRecoveryCodes } from './recovery-codes.ts';
 import { authDatabase, authTables, findUserKind } from './repository.ts';
 import { hashSessionTokens } from './session-tokens.ts';
-import { type Audience, maySignIn, SESSION_LIMITS, SESSION_TOUCH } from './sign-in-rules.ts';
+import { type Audience, CODE_LIFETIME, maySignIn, SESSION_LIMITS, SESSION_TOUCH, STEP_UP_LIFETIME } from './sign-in-rules.ts';
 
 /** `__Host-`: sent to this site alone, over a secure connection (`localhost` counts as one). */
 export const SESSION_COOKIE = '__Host-session';
 
-/** What Better Auth sets of this cookie; it would also take away some that this site never sets. */
-export function sessionCookies(headers: Headers): string[] {
-  return headers.getSetCookie().filter((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
+/** What a browser holds between the password and the code; and between a passkey's challenge and its signature. */
+export const CODE_COOKIE = '__Host-code';
+export const PASSKEY_COOKIE = '__Host-cle';
+
+/** What Better Auth sets of these cookies; it would also take away some that this site never sets. */
+export function cookiesNamed(headers: Headers, ...names: string[]): string[] {
+  return headers.getSetCookie().filter((cookie) => names.some((name) => cookie.startsWith(`${name}=`)));
 }
 
-/** Made for each request: what it holds belongs to that request. */
-export function authOf(env: Env, audience: Audience = 'agency') {
+/** Who signs in, and from what. */
+export interface AuthOptions {
+  audience: Audience;
+  /** What the session says of the browser (device-name.ts); null where none is opened. */
+  device?: string | null;
+}
+
+const HOST_COOKIE = { secure: true, httpOnly: true, sameSite: 'lax', path: '/' } as const;
+
+const readOnly = <T extends 'string' | 'boolean'>(type: T) => ({ type, input: false, required: false }) as const;
+
+const byLogin = () =>
+  username({
+    usernameNormalization: loginKey,
+    // Whatever is typed is looked for, so that no login is answered faster than another (L4).
+    usernameValidator: () => true,
+    minUsernameLength: 1,
+    maxUsernameLength: Number.MAX_SAFE_INTEGER,
+    schema: { user: { fields: { username: 'loginKey', displayUsername: 'login' } } },
+  });
+
+/** All that the instances below have in common. */
+function optionsOf(env: Env, { audience, device = null }: AuthOptions) {
   const adapter = drizzleAdapter(authDatabase(env.DB), { provider: 'sqlite', schema: authTables, transaction: false });
-  return betterAuth({
+  return {
     database: (options: BetterAuthOptions) => hashSessionTokens(adapter(options)),
     secret: env.AUTH_SECRET,
     // From configuration, never from a header of the request (row 62).
@@ -35,35 +64,38 @@ export function authOf(env: Env, audience: Audience = 'agency') {
       disableSignUp: true,
       minPasswordLength: PASSWORD_SHORTEST,
       maxPasswordLength: PASSWORD_LONGEST,
-      password: { hash: (password) => hashPassword(password), verify: ({ hash, password }) => isPasswordOf(hash, password) },
+      password: {
+        hash: (password: string) => hashPassword(password),
+        verify: ({ hash, password }: { hash: string; password: string }) => isPasswordOf(hash, password),
+      },
     },
-    plugins: [
-      username({
-        usernameNormalization: loginKey,
-        // Whatever is typed is looked for, so that no login is answered faster than another (L4).
-        usernameValidator: () => true,
-        minUsernameLength: 1,
-        maxUsernameLength: Number.MAX_SAFE_INTEGER,
-        schema: { user: { fields: { username: 'loginKey', displayUsername: 'login' } } },
-      }),
-    ],
     user: {
-      additionalFields: Object.fromEntries(
-        (['type', 'state', 'companyId', 'firstName', 'lastName'] as const).map((name) => [
-          name,
-          { type: 'string', input: false, required: false },
-        ]),
-      ) as Record<'type' | 'state' | 'companyId' | 'firstName' | 'lastName', { type: 'string'; input: false; required: false }>,
+      additionalFields: {
+        type: readOnly('string'),
+        state: readOnly('string'),
+        companyId: readOnly('string'),
+        firstName: readOnly('string'),
+        lastName: readOnly('string'),
+        twoFactorEnabled: readOnly('boolean'),
+      },
     },
     account: { modelName: 'credential' },
-    session: { expiresIn: SESSION_LIMITS[audience].idle, updateAge: SESSION_TOUCH, cookieCache: { enabled: false } },
+    verification: { modelName: 'challenge' },
+    session: {
+      expiresIn: SESSION_LIMITS[audience].idle,
+      updateAge: SESSION_TOUCH,
+      freshAge: STEP_UP_LIFETIME / 1000,
+      cookieCache: { enabled: false },
+      additionalFields: { device: readOnly('string') },
+    },
     databaseHooks: {
       session: {
         create: {
           // After the password was found right: an account that is suspended, or of the other audience, answers like a wrong one, and as late.
-          before: async ({ userId }) => {
-            const user = await findUserKind(env.DB, userId);
+          before: async (session: { userId: string }) => {
+            const user = await findUserKind(env.DB, session.userId);
             if (!user || !maySignIn(audience, user)) throw new APIError('UNAUTHORIZED');
+            return { data: { ...session, device } };
           },
         },
       },
@@ -71,7 +103,11 @@ export function authOf(env: Env, audience: Audience = 'agency') {
     advanced: {
       // The prefix is in the name: Better Auth knows « __Secure- » alone.
       useSecureCookies: false,
-      cookies: { session_token: { name: SESSION_COOKIE, attributes: { secure: true, httpOnly: true, sameSite: 'lax', path: '/' } } },
+      cookies: {
+        session_token: { name: SESSION_COOKIE, attributes: HOST_COOKIE },
+        two_factor: { name: CODE_COOKIE, attributes: HOST_COOKIE },
+        [PASSKEY_COOKIE]: { name: PASSKEY_COOKIE, attributes: HOST_COOKIE },
+      },
       ipAddress: { disableIpTracking: true },
       database: { validateSchema: false },
     },
@@ -80,5 +116,60 @@ export function authOf(env: Env, audience: Audience = 'agency') {
     // What goes wrong is thrown, and logged where everything is (V5).
     logger: { disabled: true },
     telemetry: { enabled: false },
+  } satisfies BetterAuthOptions;
+}
+
+/** For what every request asks: whose session it is. Made for each request: what it holds belongs to that request. */
+export function authOf(env: Env, options: AuthOptions) {
+  return betterAuth({ ...optionsOf(env, options), plugins: [byLogin()] });
+}
+
+/** For a sign-in, and for setting the second factor: the password, then the codes of an application. */
+export function secondFactorAuthOf(env: Env, options: AuthOptions & { isFresh?: boolean }) {
+  const { isFresh = false } = options;
+  const common = optionsOf(env, options);
+  const { password } = common.emailAndPassword;
+  return betterAuth({
+    ...common,
+    emailAndPassword: {
+      ...common.emailAndPassword,
+      // Who has just signed in again is not asked for the password once more (step-up.ts).
+      password: { ...password, verify: async (asked: { hash: string; password: string }) => isFresh || password.verify(asked) },
+    },
+    plugins: [
+      byLogin(),
+      twoFactor({
+        issuer: site.name,
+        twoFactorCookieMaxAge: CODE_LIFETIME / 1000,
+        // Tries are held back here (sign-in-rules.ts, RATES): a lock would be for others to close.
+        accountLockout: { enabled: false },
+        backupCodeOptions: { customBackupCodesGenerate: drawRecoveryCodes },
+        schema: { twoFactor: { modelName: 'secondFactor' } },
+      }),
+    ],
   });
+}
+
+/** For passkeys: what they are registered and asked with. A device that has not recognised its owner proves one factor alone, and opens nothing. */
+export function passkeyAuthOf(env: Env, options: AuthOptions) {
+  return betterAuth({
+    ...optionsOf(env, options),
+    plugins: [
+      byLogin(),
+      passkey({
+        rpName: site.name,
+        origin: publicUrl(env),
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        registration: { afterVerification: async ({ verification }) => refuseUnlessVerified(verification.registrationInfo?.userVerified) },
+        authentication: {
+          afterVerification: async ({ verification }) => refuseUnlessVerified(verification.authenticationInfo.userVerified),
+        },
+        advanced: { webAuthnChallengeCookie: PASSKEY_COOKIE },
+      }),
+    ],
+  });
+}
+
+function refuseUnlessVerified(userVerified: boolean | undefined): void {
+  if (userVerified !== true) throw new APIError('UNAUTHORIZED');
 }

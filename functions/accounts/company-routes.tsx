@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
-import { readBody } from '../request-body.ts';
+import { readButton, readFields } from '../request-body.ts';
 import { findCompanyView } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
@@ -75,12 +75,6 @@ function invitingFrom({ env }: Context<AccountContext>): InvitingContext {
   };
 }
 
-async function readForm(request: Request): Promise<unknown> {
-  const { kind, value } = await readBody(request);
-  if (kind !== 'form') throw new AppError('unsupported_media_type');
-  return value;
-}
-
 async function invitePage(
   context: Context<AccountContext>,
   looking: Looking,
@@ -112,7 +106,7 @@ export const companyRoutes = new Hono<AccountContext>()
     return invitePage(context, looking);
   })
   .post('/inviter/', async (context) => {
-    const read = readWith(invitationSchema, await readForm(context.req.raw));
+    const read = readWith(invitationSchema, await readFields(context.req.raw));
     if (!('valid' in read)) return invitePage(context, await lookingFrom(context), read);
     const { id, companyId } = context.get('account');
     try {
@@ -126,7 +120,7 @@ export const companyRoutes = new Hono<AccountContext>()
   })
   .all('/inviter/', onlyMethods('GET', 'HEAD', 'POST'))
   .post('/invitations/:id/', async (context) => {
-    const { action, ...others } = (await readForm(context.req.raw)) as Record<string, string>;
+    const { action, ...others } = await readFields(context.req.raw);
     if ((action !== 'resend' && action !== 'revoke') || Object.keys(others).length > 0) throw new AppError('invalid_input');
     const { id, companyId } = context.get('account');
     await manageInvitation(action, { id, companyId }, context.req.param('id'), invitingFrom(context));
@@ -158,8 +152,7 @@ export const companyRoutes = new Hono<AccountContext>()
   .post('/:id/:action/', async (context) => {
     const action = doingOf(context.req.param('action'));
     const accountId = context.req.param('id');
-    const fields = (await readForm(context.req.raw)) as Record<string, string>;
-    if (Object.keys(fields).length > 0) throw new AppError('invalid_input');
+    await readButton(context.req.raw);
     const { id, companyId } = context.get('account');
     await actOnAccount(action, { kind: 'account', id }, { companyId, accountId }, invitingFrom(context));
     kickOutbox(context.env, context.executionCtx, new Date());

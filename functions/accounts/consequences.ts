@@ -31,7 +31,7 @@ export function doingsOf(members: CompanyMembers, actorId: string, account: Acco
   });
 }
 
-const counted = (count: number, one: string, many: string) => (count === 1 ? `1\u00a0${one}` : `${count}\u00a0${many}`);
+export const counted = (count: number, one: string, many: string) => (count === 1 ? `1\u00a0${one}` : `${count}\u00a0${many}`);
 
 /** What will happen, sentence by sentence. */
 export function consequencesOf(action: Doing, members: CompanyMembers, actorId: string, account: Account): string[] {

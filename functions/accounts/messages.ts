@@ -6,6 +6,8 @@ export const FIELD_MESSAGES = {
   password: `Le mot de passe a ${PASSWORD_LONGEST} caractères au plus.`,
   noPassword: 'Écrivez votre mot de passe.',
   suite: 'L’adresse où revenir n’en est pas une.',
+  noCode: 'Écrivez le code à six chiffres, ou un code de secours.',
+  code: 'Un code a six chiffres\u00a0; un code de secours, dix lettres et chiffres.',
 } as const;
 
 /** The same for a login that does not exist, a wrong password and a suspended account (L4). */
@@ -22,9 +24,9 @@ export function tooManyTries(seconds: number): string {
   return `Trop d’essais en peu de temps. Réessayez dans ${spoken(seconds)}.`;
 }
 
-export const SIGNED_OUT = 'Vous êtes déconnecté.';
-export const GIVEN_UP = 'Votre compte en attente est supprimé.';
-export const ADDRESS_CONFIRMED = 'Votre adresse est confirmée et le compte ouvert. Votre identifiant vient de partir par e-mail.';
 export const STILL_SIGNED_IN =
   'Vous n’êtes pas encore déconnecté\u00a0: le service est momentanément indisponible. Réessayez dans un instant.';
 export const UNAVAILABLE = 'La connexion n’a pas abouti\u00a0: le service est momentanément indisponible. Réessayez dans un instant.';
+export const PASSKEY_REFUSED = 'Cette clé d’accès n’ouvre aucun compte ici. Connectez-vous avec votre identifiant et votre mot de passe.';
+export const PASSKEY_NOT_KEPT = 'Cette clé d’accès n’a pas pu être enregistrée. Recommencez, en laissant votre appareil vous reconnaître.';
+export const CODE_WRONG = 'Ce code n’est pas le bon. Donnez celui que l’application affiche maintenant.';

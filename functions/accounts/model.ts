@@ -129,6 +129,18 @@ export const ACCOUNT_EVENTS = [
   'suspend',
   'reactivate',
   'company_closed',
+  'password_changed',
+  'password_reset',
+  'address_changed',
+  'second_factor_on',
+  'second_factor_off',
+  'recovery_codes_drawn',
+  'recovery_code_used',
+  'passkey_added',
+  'passkey_removed',
+  'sessions_closed',
+  'leave_asked',
+  'leave_withdrawn',
 ] as const;
 export type AccountEventKind = (typeof ACCOUNT_EVENTS)[number];
 

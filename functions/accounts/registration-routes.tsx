@@ -4,16 +4,16 @@ import { emailKey } from '../canonical.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { AppContext } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { keyedHash } from '../keyed-hash.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
 import { networkOf } from '../network.ts';
 import { page } from '../page.tsx';
-import { readBody } from '../request-body.ts';
+import { readFields } from '../request-body.ts';
 import { secretAddress } from '../secret-address.ts';
 import { INVITATION_REFUSAL_MESSAGES, PASSWORD_REFUSAL_MESSAGES, REGISTRATION_NOTICES } from './account-messages.ts';
 import { findCompanyBySiren } from './account-repository.ts';
 import { findCompany, RegistryUnavailable } from './company-registry.ts';
+import { holdBack } from './hold-back.ts';
 import { acceptInvitation, type InvitingContext, readInvitation } from './invite.ts';
 import { hashPassword } from './password-hash.ts';
 import { judgePassword, type PasswordOwner } from './password-rules.ts';
@@ -28,8 +28,6 @@ import {
   type ShownCompany,
   SirenView,
 } from './registration-views.tsx';
-import { findWait, pourTry } from './repository.ts';
-import { bucketOf } from './sign-in-rules.ts';
 
 function inviting({ env }: Context<AppContext>): InvitingContext {
   return {
@@ -83,12 +81,6 @@ const registrationPage = (context: Context<AppContext>, company: ShownCompany, t
   });
 };
 
-async function readForm(request: Request): Promise<unknown> {
-  const { kind, value } = await readBody(request);
-  if (kind !== 'form') throw new AppError('unsupported_media_type');
-  return value;
-}
-
 /** The error of a password that is not taken, with the form as it was read. */
 function withPassword<T extends { password: string }>(read: ReadResult<T>, owner: (valid: T) => PasswordOwner): ReadResult<T> {
   if (!('valid' in read)) return read;
@@ -96,25 +88,6 @@ function withPassword<T extends { password: string }>(read: ReadResult<T>, owner
   if (reason === null) return read;
   const typed = Object.entries(read.valid).filter(([field]) => field !== 'password');
   return { typed: Object.fromEntries(typed) as Typed, errors: { password: PASSWORD_REFUSAL_MESSAGES[reason] } };
-}
-
-/**
- * S7: passwords are costly to hash, and mails go out: one network registers a few times in a row, one address is written to now and then.
- *
- * @throws AppError `too_many_requests`
- */
-async function holdBack({ env, req }: Context<AppContext>, address: string): Promise<void> {
-  const now = new Date();
-  const buckets = (['register', 'registered'] as const).map((limit) =>
-    bucketOf(limit, keyedHash(env.AUTH_SECRET, limit, limit === 'register' ? networkOf(req.raw) : address)),
-  );
-  try {
-    if (await within(LONGEST_WAIT, pourTry(env.DB, buckets, now))) return;
-    const seconds = Math.max(1, Math.ceil((await within(LONGEST_WAIT, findWait(env.DB, buckets, now))) / 1000));
-    throw new AppError('too_many_requests', { message: REGISTRATION_NOTICES.tooMany, headers: { 'retry-after': String(seconds) } });
-  } catch (cause) {
-    throw cause instanceof AppError ? cause : new AppError('unavailable', { cause });
-  }
 }
 
 const deadLink = ({ env, req }: Context<AppContext>, message: string, status: number) =>
@@ -131,16 +104,16 @@ export const registrationRoutes = new Hono<AppContext>()
     return company instanceof Response ? company : registrationPage(context, company);
   })
   .post('/inscription/', async (context) => {
-    const value = await readForm(context.req.raw);
+    const value = await readFields(context.req.raw);
     const read = withPassword(readWith(registrationSchema, value), (valid) => valid);
-    const siren = sirenSchema.safeParse((value as Record<string, unknown>).siren);
+    const siren = sirenSchema.safeParse(value.siren);
     if (!siren.success) return sirenPage(context, { typed: '', error: siren.error.issues[0]?.message ?? '', status: 400 });
     const company = await companyOf(context, siren.data);
     if (company instanceof Response) return company;
     if (!('valid' in read)) return registrationPage(context, company, read.typed, read.errors);
     const { email, password, type, firstName, lastName } = read.valid;
     const key = emailKey(email) ?? '';
-    await holdBack(context, key);
+    await holdBack(context.env, { register: networkOf(context.req.raw), registered: key }, REGISTRATION_NOTICES.tooMany, new Date());
     const passwordHash = await hashPassword(password);
     await register(
       {
@@ -170,7 +143,7 @@ export const registrationRoutes = new Hono<AppContext>()
     if (confirmed.outcome === 'gone') return deadLink(context, REGISTRATION_NOTICES.gone, 404);
     if (confirmed.outcome === 'address_taken') return deadLink(context, REGISTRATION_NOTICES.addressTaken, 409);
     kickOutbox(context.env, context.executionCtx, new Date());
-    return context.redirect('/espace/connexion/?compte=ouvert', 303);
+    return context.redirect('/espace/connexion/?fait=ouvert', 303);
   })
   .all('/inscription/:secret/', onlyMethods('GET', 'HEAD', 'POST'))
   .use('/invitation/:secret/', secretAddress)
@@ -186,7 +159,7 @@ export const registrationRoutes = new Hono<AppContext>()
   })
   .post('/invitation/:secret/', async (context) => {
     const secret = context.req.param('secret');
-    const value = await readForm(context.req.raw);
+    const value = await readFields(context.req.raw);
     const held = await readInvitation(secret, { database: context.env.DB, now: new Date() });
     if (!held) return deadLink(context, REGISTRATION_NOTICES.gone, 404);
     if (held.refusal) return deadLink(context, INVITATION_REFUSAL_MESSAGES[held.refusal], 409);
@@ -197,7 +170,8 @@ export const registrationRoutes = new Hono<AppContext>()
         view: <InvitationView held={held} secret={secret} typed={read.typed} errors={read.errors} notice={null} />,
         status: 400,
       });
-    await holdBack(context, held.invitation.emailKey);
+    const subjects = { register: networkOf(context.req.raw), registered: held.invitation.emailKey };
+    await holdBack(context.env, subjects, REGISTRATION_NOTICES.tooMany, new Date());
     const { password, ...name } = read.valid;
     const accepted = await acceptInvitation(secret, { ...name, passwordHash: await hashPassword(password) }, inviting(context));
     switch (accepted.outcome) {
@@ -209,7 +183,7 @@ export const registrationRoutes = new Hono<AppContext>()
         return deadLink(context, REGISTRATION_NOTICES.addressTaken, 409);
       case 'opened':
         kickOutbox(context.env, context.executionCtx, new Date());
-        return context.redirect('/espace/connexion/?compte=ouvert', 303);
+        return context.redirect('/espace/connexion/?fait=ouvert', 303);
     }
   })
   .all('/invitation/:secret/', onlyMethods('GET', 'HEAD', 'POST'));

@@ -56,6 +56,8 @@ export const sirenSchema = siren;
 export const registrationSchema = z.strictObject({ siren, type, ...name, email, password });
 export const correctionSchema = z.strictObject(name);
 export const acceptanceSchema = z.strictObject({ ...name, password });
+export const addressSchema = z.strictObject({ email });
+export const newPasswordSchema = z.strictObject({ password });
 export const invitationSchema = z.strictObject({ type, ...name, email });
 
 /** A form as it was typed, by field; the password is never shown again. */

@@ -4,6 +4,7 @@ import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.ts
 import { TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
 import type { HeldInvitation } from './invite.ts';
 import { ACCOUNT_PASSWORD_SHORTEST, ACCOUNT_TYPES } from './model.ts';
+import { NewPasswordField } from './password-field.tsx';
 import type { Typed } from './registration-schema.ts';
 
 const FAILED = 'L’inscription n’a pas abouti';
@@ -71,28 +72,7 @@ const PersonFields: FC<{ typed: Typed; errors: FieldErrors; email: string | null
         Adresse e-mail&nbsp;: <strong>{email}</strong>. Ce lien la prouve&nbsp;: elle sera celle du compte.
       </p>
     )}
-    <Field
-      name="password"
-      label="Mot de passe"
-      hint={`${ACCOUNT_PASSWORD_SHORTEST} caractères au moins. Une phrase convient très bien\u00a0; aucun signe particulier n’est exigé.`}
-      error={errors.password}
-    >
-      {(attributes) => (
-        <>
-          <input
-            {...attributes}
-            type="password"
-            autocomplete="new-password"
-            minlength={ACCOUNT_PASSWORD_SHORTEST}
-            maxlength={200}
-            required
-          />
-          <button class="plain" type="button" data-show-password hidden>
-            Afficher le mot de passe
-          </button>
-        </>
-      )}
-    </Field>
+    <NewPasswordField shortest={ACCOUNT_PASSWORD_SHORTEST} error={errors.password} label="Mot de passe" />
   </>
 );
 

@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { Agent, Bucket, UserState, UserType } from './model.ts';
-import { credential, session, signInBucket, user } from './tables.ts';
+import { challenge, credential, passkey, secondFactor, session, signInBucket, user } from './tables.ts';
 
 /** Better Auth's models, by the names that auth.ts gives them. */
-export const authTables = { user, session, credential };
+export const authTables = { user, session, credential, challenge, secondFactor, passkey };
 
 export function authDatabase(database: D1Database): DrizzleD1Database {
   return drizzle(database);
@@ -53,11 +53,12 @@ export async function takeBackTry(database: D1Database, buckets: readonly Bucket
     WHERE key IN (SELECT key FROM asked)`);
 }
 
-/** Removes sessions that are over and buckets that are empty. */
+/** Removes sessions and challenges that are over, and buckets that are empty. */
 export async function deleteEnded(database: D1Database, now: Date): Promise<void> {
   const client = drizzle(database);
   await client.batch([
     client.delete(session).where(lt(session.expiresAt, now.toISOString())),
+    client.delete(challenge).where(lt(challenge.expiresAt, now.toISOString())),
     client.delete(signInBucket).where(lte(signInBucket.emptyAt, now.getTime())),
   ]);
 }
@@ -65,6 +66,20 @@ export async function deleteEnded(database: D1Database, now: Date): Promise<void
 /** What tells where a user may sign in. */
 export async function findUserKind(database: D1Database, userId: string): Promise<{ type: UserType; state: UserState } | null> {
   const [row] = await drizzle(database).select({ type: user.type, state: user.state }).from(user).where(eq(user.id, userId));
+  return row ?? null;
+}
+
+/** Whoever has given the right password and not yet a code, by what their browser's cookie names. */
+export async function findChallenged(
+  database: D1Database,
+  identifier: string,
+  now: Date,
+): Promise<{ id: string; loginKey: string } | null> {
+  const [row] = await drizzle(database)
+    .select({ id: user.id, loginKey: user.loginKey })
+    .from(challenge)
+    .innerJoin(user, eq(user.id, challenge.value))
+    .where(and(eq(challenge.identifier, identifier), gt(challenge.expiresAt, now.toISOString())));
   return row ?? null;
 }
 

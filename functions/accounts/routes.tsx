@@ -3,6 +3,7 @@ import type { AppContext } from '../env.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { requireAgent } from './agent-session.ts';
+import { securityRoutes } from './security-routes.tsx';
 import { privatePages, signInRoutes } from './sign-in-routes.tsx';
 import { PLACES } from './sign-in-rules.ts';
 import { AccountView } from './views.tsx';
@@ -17,7 +18,8 @@ export const accountRoutes = new Hono<AppContext>()
   .get('/compte/', requireAgent, (context) =>
     page(context.env, context.req.raw, {
       title: 'Votre compte',
-      view: <AccountView agent={context.get('agent')} path={context.req.path} />,
+      view: <AccountView signedIn={context.get('signedIn')} path={context.req.path} />,
     }),
   )
-  .all('/compte/', onlyMethods('GET', 'HEAD'));
+  .all('/compte/', onlyMethods('GET', 'HEAD'))
+  .route('/compte/', securityRoutes('agency'));

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { AppContext, Env } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { authOf, sessionCookies } from './auth.ts';
+import { authOf, cookiesNamed, SESSION_COOKIE } from './auth.ts';
 import type { UserState, UserType } from './model.ts';
 import { type Audience, isSessionOver, maySignIn } from './sign-in-rules.ts';
 
@@ -22,6 +22,9 @@ export interface SignedIn {
   email: string;
   /** Null for an agent. */
   companyId: string | null;
+  /** Codes are asked for after the password. */
+  secondFactor: boolean;
+  session: { id: string; createdAt: Date };
 }
 
 export interface ReadSession {
@@ -45,7 +48,8 @@ export async function readSession(
 ): Promise<ReadSession> {
   // Most visitors have no cookie, and cost nothing.
   if (!request.headers.has('cookie')) return { user: null, cookies: [] };
-  const { api } = authOf(env, audience);
+  const { api } = authOf(env, { audience });
+  const sessionCookies = (headers: Headers) => cookiesNamed(headers, SESSION_COOKIE);
   const sent = { headers: cookiesOf(request), returnHeaders: true } as const;
   try {
     const { response, headers } = await within(LONGEST_WAIT, api.getSession({ ...sent, query: { disableRefresh } }));
@@ -57,7 +61,11 @@ export async function readSession(
     if (maySignIn(audience, { type, state }) && !isSessionOver(audience, session.createdAt, now)) {
       const { id, name, email, displayUsername, companyId } = user;
       return {
-        user: { id, type, state, name, email, login: displayUsername ?? '', companyId: companyId ?? null },
+        user: {
+          ...{ id, type, state, name, email, login: displayUsername ?? '', companyId: companyId ?? null },
+          secondFactor: user.twoFactorEnabled === true,
+          session: { id: session.id, createdAt: session.createdAt },
+        },
         cookies: sessionCookies(headers),
       };
     }
@@ -70,8 +78,8 @@ export async function readSession(
   }
 }
 
-/** A page for whoever navigates: they are sent to the sign-in, and back to where they wanted to go. */
-function asksForPage({ method, headers }: Request): boolean {
+/** Does somebody ask for a page, to whom another one may be shown instead? */
+export function asksForPage({ method, headers }: Request): boolean {
   return ['GET', 'HEAD'].includes(method) && (headers.get('accept') ?? '').includes('text/html');
 }
 

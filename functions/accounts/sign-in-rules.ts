@@ -24,6 +24,23 @@ export function maySignIn(audience: Audience, { type, state }: { type: UserType;
   return type !== 'agent' && state !== 'suspended';
 }
 
+/** How long after signing in one may change what protects the account, in milliseconds; later, one signs in again. */
+export const STEP_UP_LIFETIME = 10 * 60 * 1000;
+
+/** Has somebody signed in with this session a moment ago? Not in the future either: clocks may be set back. */
+export function isFresh(createdAt: Date, now: Date): boolean {
+  return Math.abs(now.getTime() - createdAt.getTime()) < STEP_UP_LIFETIME;
+}
+
+/** How long a code is waited for after the password, in milliseconds. */
+export const CODE_LIFETIME = 10 * 60 * 1000;
+
+/** How long the link to a new password is good for, in milliseconds: half an hour. */
+export const RESET_LIFETIME = 30 * 60 * 1000;
+
+/** How long both addresses have to say yes to a change, in milliseconds: a day. */
+export const ADDRESS_CHANGE_LIFETIME = 24 * 60 * 60 * 1000;
+
 /** Tries at once, and the milliseconds after which one more is possible. */
 interface Rate {
   atOnce: number;
@@ -43,11 +60,20 @@ export const RATES = {
   /** Accounts that one network opens, and mails that one address gets about it. */
   register: { atOnce: 20, oneEvery: 30_000 },
   registered: { atOnce: 4, oneEvery: 10 * 60_000 },
+  /** Logins and links that one network asks for again; and that one address gets. */
+  remind: { atOnce: 10, oneEvery: 60_000 },
+  reminded: { atOnce: 3, oneEvery: 20 * 60_000 },
+  /** Codes tried for one account after its password: 290 a day, of a million, three of which open. */
+  code: { atOnce: 5, oneEvery: 5 * 60_000 },
+  /** One code opens once, as long as it is one. */
+  spent: { atOnce: 1, oneEvery: 90_000 },
+  /** Addresses that one account asks to change to. */
+  address: { atOnce: 3, oneEvery: 20 * 60_000 },
 } as const satisfies Record<string, Rate>;
 
 export type Limit = keyof typeof RATES;
 /** Those of a sign-in. */
-type SignInLimit = Exclude<Limit, 'register' | 'registered'>;
+type SignInLimit = 'pair' | 'login' | 'network' | 'device';
 
 /** The limits that a try is held to: a browser that is known for this login is held to its own alone. */
 export function limitsOf(isKnownDevice: boolean): readonly SignInLimit[] {
@@ -62,14 +88,14 @@ export function bucketOf(limit: Limit, key: string): Bucket {
 /** Until when a browser is known for the login with which it signed in, in seconds: 90 days. */
 export const DEVICE_LIFETIME = 90 * 24 * 60 * 60;
 
-/** The part of the site of each audience, and where they arrive in it. */
+/** The part of the site of each audience, where they arrive in it, and where their own account is. */
 export const PLACES = {
-  agency: { root: '/equipe/', home: '/equipe/messages/' },
-  companies: { root: '/espace/', home: '/espace/' },
-} as const satisfies Record<Audience, { root: string; home: string }>;
+  agency: { root: '/equipe/', home: '/equipe/messages/', account: '/equipe/compte/' },
+  companies: { root: '/espace/', home: '/espace/', account: '/espace/profil/' },
+} as const satisfies Record<Audience, { root: string; home: string; account: string }>;
 
 /** Pages that lead somewhere only to who is not signed in. */
-const ENTRANCES = ['connexion/', 'deconnexion/', 'inscription/', 'invitation/'];
+const ENTRANCES = ['connexion/', 'deconnexion/', 'inscription/', 'invitation/', 'identifiant-oublie/', 'mot-de-passe/'];
 
 /** The page that was asked for before the sign-in: an address of that part of the site, or its first page (row 63). */
 export function pageAfterSignIn(audience: Audience, asked: string | undefined): string {

@@ -1,7 +1,7 @@
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
-import { authOf, sessionCookies } from './auth.ts';
+import { authOf, cookiesNamed, SESSION_COOKIE } from './auth.ts';
 import { STILL_SIGNED_IN } from './messages.ts';
 
 /**
@@ -12,12 +12,12 @@ import { STILL_SIGNED_IN } from './messages.ts';
  * @throws AppError `unavailable` when the session may still be there
  */
 export async function signOut(env: Env, cookies: Headers): Promise<string[]> {
-  const { api } = authOf(env);
+  const { api } = authOf(env, { audience: 'companies' });
   try {
     const { headers } = await within(LONGEST_WAIT, api.signOut({ headers: cookies, returnHeaders: true }));
     if (await within(LONGEST_WAIT, api.getSession({ headers: cookies, query: { disableRefresh: true } })))
       throw new Error('the session is still there');
-    return sessionCookies(headers);
+    return cookiesNamed(headers, SESSION_COOKIE);
   } catch (cause) {
     throw new AppError('unavailable', { message: STILL_SIGNED_IN, cause });
   }

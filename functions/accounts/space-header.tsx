@@ -24,7 +24,12 @@ export const SpaceHeader: FC<{ name: string /** Path of the page. */; path: stri
     </nav>
     <p class="desk-agent">
       <span class="visually-hidden">Connecté&nbsp;: </span>
-      {name}
+      <a
+        href="/espace/profil/"
+        aria-current={path === '/espace/profil/' ? 'page' : path.startsWith('/espace/profil/') ? 'true' : undefined}
+      >
+        {name}
+      </a>
     </p>
     <form method="post" action="/espace/deconnexion/">
       <button type="submit">Se déconnecter</button>

@@ -9,6 +9,8 @@ import { findCompanyView, findLastVerification } from './account-repository.ts';
 import { type AccountContext, requireAccount } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
 import { companyRoutes } from './company-routes.tsx';
+import { helpRoutes } from './help-routes.tsx';
+import { profileRoutes } from './profile-routes.tsx';
 import { registrationRoutes } from './registration-routes.tsx';
 import { privatePages, signInRoutes } from './sign-in-routes.tsx';
 import { HomeView } from './space-views.tsx';
@@ -33,10 +35,12 @@ const inside = new Hono<AccountContext>()
   })
   .all('/', onlyMethods('GET', 'HEAD'))
   .route('/comptes/', companyRoutes)
-  .route('/identite/', verificationRoutes);
+  .route('/identite/', verificationRoutes)
+  .route('/profil/', profileRoutes);
 
 export const spaceRoutes = new Hono<AppContext>()
   .use('*', privatePages)
   .route('/', signInRoutes('companies'))
   .route('/', registrationRoutes)
+  .route('/', helpRoutes)
   .route('/', inside);

@@ -72,6 +72,10 @@ export const user = sqliteTable(
     inviterId: text('inviter_id'),
     /** A7: the higher type that is asked for it. */
     askedType: text('asked_type').$type<AccountType>(),
+    /** When somebody last signed in with it; null before the first time. */
+    signedInAt: text('signed_in_at'),
+    /** A10: when its holder asked to leave; null while nobody did. */
+    leaveAskedAt: text('leave_asked_at'),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
@@ -134,12 +138,106 @@ export const session = sqliteTable(
       .references(() => user.id),
     /** Hash of the secret in the cookie: who reads this table signs in as nobody. */
     token: text('token_hash').notNull().unique('session_token'),
+    /** The kind of browser and of system, in words that its holder recognises: « Firefox, Windows ». Nothing finer is kept. */
+    device: text('device'),
     /** Moves on while the session is used. */
     expiresAt: text('expires_at').notNull(),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
   (table) => [index('session_user').on(table.userId), index('session_expiry').on(table.expiresAt)],
+);
+
+/** What was asked of a browser, until it answers: a code after the password, a signature by a passkey. Better Auth calls it « verification ». */
+export const challenge = sqliteTable(
+  'challenge',
+  {
+    id: text('id').primaryKey(),
+    /** What the browser's signed cookie names. */
+    identifier: text('identifier').notNull(),
+    value: text('value').notNull(),
+    expiresAt: text('expires_at').notNull(),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+  },
+  (table) => [index('challenge_identifier').on(table.identifier), index('challenge_expiry').on(table.expiresAt)],
+);
+
+/** The codes of an application (TOTP) as a second factor, and the codes for the day when the telephone is lost. */
+export const secondFactor = sqliteTable(
+  'second_factor',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .unique('second_factor_user')
+      .references(() => user.id),
+    /** Encrypted with AUTH_SECRET, as are the codes. */
+    secret: text('secret').notNull(),
+    backupCodes: text('recovery_codes').notNull(),
+    /** False until a first code has shown that the application knows the secret. */
+    verified: integer('verified', { mode: 'boolean' }).notNull().default(false),
+    failedVerificationCount: integer('failed_count').notNull().default(0),
+    lockedUntil: text('locked_until'),
+  },
+  (table) => [check('second_factor_verified', sql`${table.verified} IN (0, 1)`)],
+);
+
+/** A key of a device or of its owner's keyring (WebAuthn). */
+export const passkey = sqliteTable(
+  'passkey',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
+    /** What its owner calls it. */
+    name: text('name'),
+    credentialID: text('credential_id').notNull().unique('passkey_credential'),
+    publicKey: text('public_key').notNull(),
+    counter: integer('counter').notNull(),
+    deviceType: text('device_type').notNull(),
+    backedUp: integer('backed_up', { mode: 'boolean' }).notNull(),
+    transports: text('transports'),
+    aaguid: text('aaguid'),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [index('passkey_user').on(table.userId), check('passkey_name', sql`length(${table.name}) <= 60`)],
+);
+
+/** A new password was asked for, for whatever account has this address: that is looked up when the link is used (L4). */
+export const passwordReset = sqliteTable(
+  'password_reset',
+  {
+    id: text('id').primaryKey(),
+    emailKey: text('email_key').notNull(),
+    secretHash: text('secret_hash').notNull().unique('password_reset_secret'),
+    expiresAt: text('expires_at').notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [index('password_reset_expiry').on(table.expiresAt), index('password_reset_address').on(table.emailKey)],
+);
+
+/** Another address for an account, until both addresses have said yes. One at a time. */
+export const addressChange = sqliteTable(
+  'address_change',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .unique('address_change_user')
+      .references(() => user.id),
+    email: text('email').notNull(),
+    emailKey: text('email_key').notNull(),
+    /** Of the link to the present address, and of the link to the new one. */
+    presentHash: text('present_hash').notNull().unique('address_change_present'),
+    newHash: text('new_hash').notNull().unique('address_change_new'),
+    presentSaidYes: text('present_said_yes_at'),
+    newSaidYes: text('new_said_yes_at'),
+    expiresAt: text('expires_at').notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [index('address_change_expiry').on(table.expiresAt)],
 );
 
 /** Tries to sign in, by login and by network (S7). A row says nothing once it is empty, and is removed. */

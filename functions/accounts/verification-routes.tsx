@@ -8,7 +8,7 @@ import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { publicUrl } from '../public-url.ts';
-import { readBody } from '../request-body.ts';
+import { readFields } from '../request-body.ts';
 import { IDENTITY_NOTICES } from './account-messages.ts';
 import { findCompanyView, findLastVerification } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
@@ -116,10 +116,9 @@ export const verificationRoutes = new Hono<AccountContext>()
   })
   .all('/retour/', onlyMethods('GET', 'HEAD'))
   .post('/corriger/', async (context) => {
-    const { kind, value } = await readBody(context.req.raw);
-    if (kind !== 'form') throw new AppError('unsupported_media_type');
+    const fields = await readFields(context.req.raw);
     const looking = await lookingFrom(context);
-    const read = readWith(correctionSchema, value);
+    const read = readWith(correctionSchema, fields);
     if (!('valid' in read)) return identityPage(context, looking, read);
     await correct(looking.self, read.valid, acting(context));
     return back(context, 'corrected');
@@ -128,6 +127,6 @@ export const verificationRoutes = new Hono<AccountContext>()
   .post('/renoncer/', async (context) => {
     const { self } = await lookingFrom(context);
     await giveUp(self, acting(context));
-    return context.redirect('/espace/connexion/?compte=supprime', 303);
+    return context.redirect('/espace/connexion/?fait=supprime', 303);
   })
   .all('/renoncer/', onlyMethods('POST'));

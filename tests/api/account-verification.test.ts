@@ -131,7 +131,7 @@ describe('A3: nobody is trapped', () => {
   test('L5: who gives up is gone; the address is free, the login is not', async () => {
     const { id, cookie } = await newcomer('000000018');
     await run(["INSERT INTO issued_login VALUES ('new.000000018', '1')"]);
-    expect((await postForm(`${HOME}renoncer/`, {}, { cookie })).headers.get('location')).toBe('/espace/connexion/?compte=supprime');
+    expect((await postForm(`${HOME}renoncer/`, {}, { cookie })).headers.get('location')).toBe('/espace/connexion/?fait=supprime');
     expect(await findAccount(env.DB, id)).toBeNull();
     expect((await visit('/espace/', cookie)).status).toBe(303);
     expect(await env.DB.prepare('SELECT login_key FROM issued_login').first('login_key')).toBe('new.000000018');

@@ -94,9 +94,9 @@ describe('row 52: a copy of the cookie', () => {
   test('row 52: signing out takes the cookie away, leads to the sign-in, and says so', async () => {
     await createAgent('ana.demo');
     const response = await postForm(SIGN_OUT, {}, { cookie: await sessionOf('ana.demo') });
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/equipe/connexion/?sortie=oui']);
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/equipe/connexion/?fait=sortie']);
     expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-session=; Max-Age=0; Path=\//)]);
-    expect(await (await visit('/equipe/connexion/?sortie=oui')).text()).toContain('Vous êtes déconnecté.');
+    expect(await (await visit('/equipe/connexion/?fait=sortie')).text()).toContain('Vous êtes déconnecté.');
   });
 
   test('row 52: who is signed out already may sign out', async () => {

@@ -371,6 +371,11 @@ const FATES: Record<string, Record<string, Fate> | 'about nobody'> = {
   examination: 'about nobody',
   audit_event: 'about nobody',
   session: 'about nobody',
+  challenge: 'about nobody',
+  second_factor: 'about nobody',
+  passkey: 'about nobody',
+  password_reset: 'about nobody',
+  address_change: 'about nobody',
   credential: 'about nobody',
   sign_in_bucket: 'about nobody',
 };

@@ -163,7 +163,7 @@ const FOLLOW_UP_STATES: Record<string, (stage: Stage) => Promise<Page>> = {
 
 const DESK_STATES: Record<string, (stage: Stage) => Promise<Page>> = {
   'the sign-in': async ({ page }) => {
-    await page.goto('/equipe/connexion/?sortie=oui');
+    await page.goto('/equipe/connexion/?fait=sortie');
     await expect(page.getByText('Vous êtes déconnecté.')).toBeVisible();
     return page;
   },

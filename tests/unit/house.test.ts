@@ -235,7 +235,8 @@ const WALLS: Wall[] = [
   {
     wall: 'the time is read in routes, index, app and the middleware of who is signed in, and passed on',
     breach: ({ file, code }) =>
-      file.startsWith('functions/') && !/(?:routes\.tsx?|functions\/(?:index|app|accounts\/(?:agent|account)-session)\.ts)$/.test(file)
+      file.startsWith('functions/') &&
+      !/(?:routes\.tsx?|functions\/(?:index|app|accounts\/(?:(?:agent|account)-session|step-up))\.ts)$/.test(file)
         ? found(code, /new Date\(\s*\)|\bDate\.now\b|\bMath\.random\b/)
         : null,
     bad: [['functions/feedback/vote.ts', 'await upsertVote(database, vote, new Date());']],

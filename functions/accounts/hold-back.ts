@@ -1,0 +1,24 @@
+/** S7: what anybody may ask for is asked for a few times in a row, then now and then. */
+import { LONGEST_WAIT, within } from '../deadline.ts';
+import type { Env } from '../env.ts';
+import { AppError } from '../errors.ts';
+import { keyedHash } from '../keyed-hash.ts';
+import { findWait, pourTry } from './repository.ts';
+import { bucketOf, type Limit } from './sign-in-rules.ts';
+
+/**
+ * Counts one more request, for all of these subjects or for none.
+ *
+ * @param subjects by limit: a network, an address, an account
+ * @throws AppError `too_many_requests` with when to come back, `unavailable`
+ */
+export async function holdBack(env: Env, subjects: Partial<Record<Limit, string>>, message: string, now: Date): Promise<void> {
+  const buckets = Object.entries(subjects).map(([limit, subject]) => bucketOf(limit as Limit, keyedHash(env.AUTH_SECRET, limit, subject)));
+  try {
+    if (await within(LONGEST_WAIT, pourTry(env.DB, buckets, now))) return;
+    const seconds = Math.max(1, Math.ceil((await within(LONGEST_WAIT, findWait(env.DB, buckets, now))) / 1000));
+    throw new AppError('too_many_requests', { message, headers: { 'retry-after': String(seconds) } });
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : new AppError('unavailable', { cause });
+  }
+}
