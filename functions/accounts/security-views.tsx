@@ -236,7 +236,7 @@ export const PasskeysView: FC<{ frame: Frame; passkeys: readonly Passkey[] }> = 
           <button class="primary" type="submit">
             Ajouter une clé d’accès
           </button>
-          <p class="field-error" role="status" />
+          <p class="field-error" aria-live="polite" />
         </form>
       </div>
       <p class="hint" data-passkey-absent>

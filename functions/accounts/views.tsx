@@ -170,7 +170,7 @@ export const StepUpView: FC<{ audience: Audience; login: string; suite: string }
 const PasskeyButton: FC<{ audience: Audience; suite: string | undefined }> = ({ audience, suite }) => (
   <div class="passkey" data-passkey-sign-in={`${PLACES[audience].root}connexion/cle/`} data-suite={suite ?? ''} hidden>
     <button type="button">Utiliser une clé d’accès</button>
-    <p class="field-error" role="status" />
+    <p class="field-error" aria-live="polite" />
   </div>
 );
 

@@ -1,5 +1,5 @@
 /** An agent signs in, works, and leaves: with a mouse, with a keyboard alone, without JavaScript. */
-import { agentAt, signIn } from '../support/agent.ts';
+import { agentAt, codeOf, giveCode, signIn } from '../support/agent.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 
 const ANA = agentAt(0);
@@ -17,6 +17,9 @@ test('A3: from a page of the desk to the sign-in, back to it, and out, with the 
   await expect(look).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Se connecter' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Code', { exact: true })).toBeFocused();
+  await page.keyboard.type(codeOf(0));
   await page.keyboard.press('Enter');
 
   await expect(page).toHaveURL(/\/equipe\/compte\/$/);
@@ -112,6 +115,7 @@ test('A4: without JavaScript: a mistake, the right password, the way out', async
   await page.getByLabel('Identifiant').fill(` ${ANA.login.toUpperCase()} `);
   await page.getByLabel('Mot de passe', { exact: true }).fill(ANA.password);
   await page.getByRole('button', { name: 'Se connecter' }).click();
+  await giveCode(page);
   await expect(page).toHaveURL(/\/equipe\/compte\/$/);
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await expect(page.getByText('Vous êtes déconnecté.')).toBeVisible();

@@ -1,5 +1,6 @@
 /** A3: the journeys with the keyboard alone. */
 import type { Locator, Page } from '@playwright/test';
+import { codeOf } from '../support/agent.ts';
 import { AGENTS, aMessage, answerBox, expectReceived, formOf, referenceOn, sendBefore } from '../support/contact.ts';
 import { expectFocusInSight, press, tabTo } from '../support/keyboard.ts';
 import { DEAD_END } from '../support/pages.ts';
@@ -370,6 +371,9 @@ test.describe('contact', () => {
     await page.keyboard.type(AGENTS.a.login);
     await tabTo(page, page.getByRole('textbox', { name: 'Mot de passe' }));
     await page.keyboard.type(AGENTS.a.password);
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Code', { exact: true })).toBeFocused();
+    await page.keyboard.type(codeOf(0));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('navigation', { name: 'Listes de messages' })).toBeVisible();
     await tabTo(page, page.getByRole('textbox', { name: 'Trouver par référence' }));

@@ -1,4 +1,4 @@
-/** The accounts of the demonstration's first company, which the tests' own database holds. */
+/** The accounts of the demonstration's two companies, which the tests' own database holds. */
 import accounts from '../../tools/demo-accounts.json' with { type: 'json' };
 
 export interface DemoAccount {
@@ -7,8 +7,10 @@ export interface DemoAccount {
   email: string;
 }
 
-export function demoAccountOf(type: 'mandataire' | 'representant' | 'salarie'): DemoAccount {
-  const found = accounts.find((account) => account.type === type);
+/** @param company the first or the second: each file of tests changes accounts of one alone */
+export function demoAccountOf(type: 'mandataire' | 'representant' | 'salarie', company: 0 | 1 = 0): DemoAccount {
+  const names = [...new Set(accounts.flatMap((account) => account.company ?? []))];
+  const found = accounts.find((account) => account.type === type && account.company === names[company]);
   if (!found) throw new Error(`no ${type}`);
   return found;
 }

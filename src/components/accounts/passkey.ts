@@ -25,7 +25,7 @@ async function answered<T>(response: Response): Promise<T> {
 /** Runs one ceremony; what goes wrong is said beside its button. */
 async function run(root: HTMLElement, ceremony: () => Promise<string>): Promise<void> {
   const button = root.querySelector('button');
-  const said = root.querySelector<HTMLElement>('[role="status"]');
+  const said = root.querySelector<HTMLElement>('[aria-live]');
   if (button?.disabled) return;
   if (button) button.disabled = true;
   if (said) said.textContent = '';
@@ -69,5 +69,5 @@ export function mountPasskeys(): void {
       void run(root, () => register(root));
     });
   }
-  for (const hint of document.querySelectorAll<HTMLElement>('[data-passkey-absent]')) hint.hidden = true;
+  for (const hint of document.querySelectorAll<HTMLElement>('[data-passkey-absent]')) hint.remove();
 }
