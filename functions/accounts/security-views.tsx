@@ -119,7 +119,7 @@ export const SecondFactorView: FC<{ frame: Frame }> = ({ frame }) => {
 };
 
 /** In groups of four, to be copied by hand. */
-const grouped = (secret: string) => secret.replace(/(.{4})(?=.)/g, '$1\u00a0');
+const grouped = (secret: string) => secret.replace(/(.{4})(?=.)/g, '$1 ');
 
 export const SetUpView: FC<{ frame: Frame; uri: string; secret: string; drawing: string; error: string | undefined }> = ({
   frame,
