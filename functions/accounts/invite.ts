@@ -33,6 +33,10 @@ export interface InvitingContext extends OpeningContext {
   secret: string;
 }
 
+const unavailable = (cause: unknown): never => {
+  throw new AppError('unavailable', { cause });
+};
+
 const lifetimeFrom = (now: Date) => new Date(now.getTime() + INVITATION_LIFETIME).toISOString();
 
 function mailOf(invitation: Pick<Invitation, 'id' | 'email' | 'emailKey'>, sending: number, { database, now, newId }: OpeningContext) {
@@ -192,7 +196,7 @@ export type Accepted =
 export async function acceptInvitation(linkSecret: string, acceptance: Acceptance, context: InvitingContext): Promise<Accepted> {
   const { database, now, newId } = context;
   for (let draw = 1; ; draw += 1) {
-    const held = await within(LONGEST_WAIT, findInvitationByLink(database, hashOfSecret(linkSecret)));
+    const held = await within(LONGEST_WAIT, findInvitationByLink(database, hashOfSecret(linkSecret))).catch(unavailable);
     if (!held) return { outcome: 'unknown' };
     try {
       return await changeCompany(context, held.invitation.companyId, (members) => {
@@ -231,7 +235,7 @@ export async function acceptInvitation(linkSecret: string, acceptance: Acceptanc
   }
 
   async function reasonOf(id: string): Promise<InvitationRefusal> {
-    const now = await within(LONGEST_WAIT, findInvitation(database, id));
+    const now = await within(LONGEST_WAIT, findInvitation(database, id)).catch(unavailable);
     return now && now.state !== 'open' ? now.state : 'void';
   }
 }

@@ -63,6 +63,11 @@ export async function deleteEnded(database: D1Database, now: Date): Promise<void
   ]);
 }
 
+/** Did the database refuse a session, since its user has just been suspended? */
+export function refusesSuspended(error: unknown): boolean {
+  return /suspended_user/.test(`${error} ${error instanceof Error ? error.cause : ''}`);
+}
+
 /** What tells where a user may sign in. */
 export async function findUserKind(database: D1Database, userId: string): Promise<{ type: UserType; state: UserState } | null> {
   const [row] = await drizzle(database).select({ type: user.type, state: user.state }).from(user).where(eq(user.id, userId));

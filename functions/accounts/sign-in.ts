@@ -11,7 +11,7 @@ import { UNAVAILABLE } from './messages.ts';
 import type { Bucket } from './model.ts';
 import { hashPassword, isWeakHash } from './password-hash.ts';
 import { readCode } from './recovery-codes.ts';
-import { findChallenged, findPasswordHash, findWait, pourTry, replacePasswordHash, takeBackTry } from './repository.ts';
+import { findChallenged, findPasswordHash, findWait, pourTry, refusesSuspended, replacePasswordHash, takeBackTry } from './repository.ts';
 import type { SignInInput } from './schema.ts';
 import { recordRecovery, recordSignIn } from './security-events.ts';
 import { type Audience, bucketOf, limitsOf } from './sign-in-rules.ts';
@@ -65,7 +65,8 @@ async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await within(LONGEST_WAIT, asked);
   } catch (error) {
-    if (isAPIError(error) && error.statusCode < 500) return null;
+    // Suspended while the password was compared: like a wrong one.
+    if ((isAPIError(error) && error.statusCode < 500) || refusesSuspended(error)) return null;
     throw error;
   }
 }

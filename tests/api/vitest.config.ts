@@ -34,6 +34,8 @@ export default defineConfig(async () => ({
           PLAIN_IDENTITY_ISSUER: `http://127.0.0.1:${doubles.plainIdentity}/api/v2`,
           FAULTY_SERVICE: `http://127.0.0.1:${doubles.faulty}`,
           RELAY_CONTROL: `http://127.0.0.1:${relayControl}`,
+          // Of each race (race.ts).
+          ROUNDS: process.env.ROUNDS ?? '6',
         },
       },
     }),
