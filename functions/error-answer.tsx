@@ -18,7 +18,18 @@ const TITLES: Partial<Record<AppError['code'], string>> = {
   internal: 'Une erreur est survenue',
 };
 
-const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: string /** Something was sent. */; sent: boolean }) => (
+/** Where one signs in to the part of the site that was asked. */
+const signInPageOf = (address: string) => (new URL(address).pathname.startsWith('/espace/') ? '/espace/connexion/' : '/equipe/connexion/');
+
+interface Shown {
+  error: AppError;
+  requestId: string;
+  /** Something was sent. */
+  sent: boolean;
+  signInPage: string;
+}
+
+const ErrorView = ({ error, requestId, sent, signInPage }: Shown) => (
   <div class="prose">
     <div class="page-head">
       <h1>{TITLES[error.code] ?? 'La demande n’a pas abouti'}</h1>
@@ -26,7 +37,7 @@ const ErrorView = ({ error, requestId, sent }: { error: AppError; requestId: str
     </div>
     {error.code === 'unauthenticated' && (
       <p>
-        <a class="button primary" href="/equipe/connexion/" target="_blank" rel="noopener">
+        <a class="button primary" href={signInPage} target="_blank" rel="noopener">
           Se connecter (nouvel onglet)
         </a>
       </p>
@@ -67,7 +78,9 @@ export async function answerError(thrown: unknown, context: Context<AppContext>)
   if (wantsPage(context.req.raw)) {
     return page(context.env, context.req.raw, {
       title: TITLES[error.code] ?? 'Erreur',
-      view: <ErrorView error={error} requestId={requestId} sent={context.req.method === 'POST'} />,
+      view: (
+        <ErrorView error={error} requestId={requestId} sent={context.req.method === 'POST'} signInPage={signInPageOf(context.req.url)} />
+      ),
       status: error.status,
       headers,
     });

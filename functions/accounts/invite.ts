@@ -109,6 +109,9 @@ export function manageInvitation(
     const acting = members.actorById(actor.id);
     const invitation = members.view.invitations.find(({ id }) => id === invitationId);
     if (!acting) throw new AppError('not_found');
+    // Whoever manages none does not learn either which invitations there are (L4).
+    const may = mayInvite(acting);
+    if (!may.allowed) throw refused(may.reason);
     if (!invitation) throw new AppError('conflict', { message: 'Cette invitation n’est plus en cours.' });
     const decision = mayManageInvitation(acting, members.relation(actor.id, invitation.inviterId));
     if (!decision.allowed) throw refused(decision.reason);
