@@ -55,7 +55,7 @@ if (new Set([port, smtpPort, mailPort, registryPort, identityPort]).size < 5) {
 
 ensureSecrets(ROOT);
 if (process.env.SKIP_BUILD !== '1') await run('Building the site', 'astro', ['build']);
-await run('Migrating the local database', 'wrangler', ['d1', 'migrations', 'apply', 'DB', '--local']);
+await run('Migrating the local database', 'node', ['tools/migrate.ts']);
 await run('Loading demonstration data', 'node', ['tools/demo/load.ts']);
 
 await openMailbox({ smtp: smtpPort, web: mailPort, directory: path.join(ROOT, '.wrangler/state/mails') });
