@@ -109,7 +109,7 @@ function optionsOf(env: Env, { audience, device = null }: AuthOptions) {
         [PASSKEY_COOKIE]: { name: PASSKEY_COOKIE, attributes: HOST_COOKIE },
       },
       ipAddress: { disableIpTracking: true },
-      database: { validateSchema: false },
+      database: { validateSchema: false, joins: true },
     },
     // Sign-ins are held back before it is asked (sign-in.ts).
     rateLimit: { enabled: false },

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, relations, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { Agent, Bucket, UserState, UserType } from './model.ts';
 import { challenge, credential, passkey, secondFactor, session, signInBucket, user } from './tables.ts';
@@ -6,8 +6,14 @@ import { challenge, credential, passkey, secondFactor, session, signInBucket, us
 /** Better Auth's models, by the names that auth.ts gives them. */
 export const authTables = { user, session, credential, challenge, secondFactor, passkey };
 
-export function authDatabase(database: D1Database): DrizzleD1Database {
-  return drizzle(database);
+/** A session is read with its user, in one statement (P4). */
+const joined = {
+  ...authTables,
+  ofSession: relations(session, ({ one }) => ({ user: one(user, { fields: [session.userId], references: [user.id] }) })),
+};
+
+export function authDatabase(database: D1Database): DrizzleD1Database<typeof joined> {
+  return drizzle(database, { schema: joined });
 }
 
 /** `VALUES` of buckets, for a common table named `asked`. */
