@@ -25,9 +25,12 @@ function isOwn({ headers, url }: Request): boolean {
   return claimed === new URL(url).origin;
 }
 
+/** What other services' servers write to: they prove who they are themselves, and their cookies are not looked at (openid-routes.tsx). */
+const FOR_SERVICES: readonly string[] = ['/api/auth/oauth2/token', '/api/auth/oauth2/revoke', '/api/auth/oauth2/userinfo'];
+
 export const sameOrigin = createMiddleware<AppContext>(async (context, next) => {
-  const { raw, method } = context.req;
-  if (!SAFE_METHODS.includes(method)) {
+  const { raw, method, path } = context.req;
+  if (!SAFE_METHODS.includes(method) && !FOR_SERVICES.includes(path)) {
     if (!isOwn(raw))
       throw new AppError('forbidden', { reason: 'foreign_origin', message: 'Cette demande ne vient pas d’une page de ce site.' });
   }

@@ -14,6 +14,7 @@ import type {
   Registration,
   Verification,
 } from './model.ts';
+import { deleteShared } from './openid-repository.ts';
 import type { ProvenPerson } from './representative-match.ts';
 import type { AccountChange } from './rules.ts';
 import {
@@ -324,6 +325,7 @@ export function deleteAccount(database: D1Database, id: string): Statement[] {
     client.delete(secondFactor).where(eq(secondFactor.userId, id)),
     client.delete(passkey).where(eq(passkey.userId, id)),
     client.delete(addressChange).where(eq(addressChange.userId, id)),
+    ...deleteShared(database, id),
     client.delete(waitingProof).where(eq(waitingProof.userId, id)),
     client.delete(verification).where(eq(verification.userId, id)),
     client.delete(user).where(eq(user.id, id)),

@@ -40,7 +40,7 @@ const HOST_COOKIE = { secure: true, httpOnly: true, sameSite: 'lax', path: '/' }
 
 const readOnly = <T extends 'string' | 'boolean'>(type: T) => ({ type, input: false, required: false }) as const;
 
-const byLogin = () =>
+export const byLogin = () =>
   username({
     usernameNormalization: loginKey,
     // Whatever is typed is looked for, so that no login is answered faster than another (L4).
@@ -51,7 +51,7 @@ const byLogin = () =>
   });
 
 /** All that the instances below have in common. */
-function optionsOf(env: Env, { audience, device = null }: AuthOptions) {
+export function optionsOf(env: Env, { audience, device = null }: AuthOptions) {
   const adapter = drizzleAdapter(authDatabase(env.DB), { provider: 'sqlite', schema: authTables, transaction: false });
   return {
     database: (options: BetterAuthOptions) => hashSessionTokens(adapter(options)),

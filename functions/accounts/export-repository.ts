@@ -2,6 +2,7 @@
 import { asc, eq, or, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import type { Kept } from '../take-away.ts';
+import { oauthClient, oauthConsent } from './openid-tables.ts';
 import {
   addressChange,
   auditEvent,
@@ -18,7 +19,7 @@ import {
 /** One consistent reading: one batch (row 96). */
 export async function readKept(database: D1Database, userId: string): Promise<Kept | null> {
   const client = drizzle(database);
-  const [[account], [change], factors, passkeys, sessions, checks, examinations, invitations, events] = await client.batch([
+  const [[account], [change], factors, passkeys, sessions, checks, examinations, invitations, services, events] = await client.batch([
     client
       .select({
         login: user.login,
@@ -92,6 +93,12 @@ export async function readKept(database: D1Database, userId: string): Promise<Ke
       .where(eq(invitation.inviterId, userId))
       .orderBy(asc(invitation.createdAt)),
     client
+      .select({ service: oauthClient.name, scopes: oauthConsent.scopes, createdAt: oauthConsent.createdAt })
+      .from(oauthConsent)
+      .innerJoin(oauthClient, eq(oauthClient.clientId, oauthConsent.clientId))
+      .where(eq(oauthConsent.userId, userId))
+      .orderBy(asc(oauthConsent.createdAt)),
+    client
       .select({ kind: auditEvent.kind, actorId: auditEvent.actorId, details: auditEvent.details, createdAt: auditEvent.createdAt })
       .from(auditEvent)
       .where(or(eq(auditEvent.actorId, userId), eq(auditEvent.subjectId, userId)))
@@ -107,6 +114,7 @@ export async function readKept(database: D1Database, userId: string): Promise<Ke
     verifications: checks,
     examinations,
     invitations,
+    services,
     // A5c: of what others did, what and when, never who.
     events: events.map(({ actorId, ...event }) => ({ ...event, by: actorId === userId ? 'me' : actorId === null ? 'nobody' : 'somebody' })),
   };

@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, inArray, lt, lte, relations, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { Agent, Bucket, UserState, UserType } from './model.ts';
+import * as openidTables from './openid-tables.ts';
 import { challenge, credential, passkey, secondFactor, session, signInBucket, user } from './tables.ts';
 
 /** Better Auth's models, by the names that auth.ts gives them. */
-export const authTables = { user, session, credential, challenge, secondFactor, passkey };
+export const authTables = { user, session, credential, challenge, secondFactor, passkey, ...openidTables };
 
 /** A session is read with its user, in one statement (P4). */
 const joined = {

@@ -10,6 +10,7 @@ import { type AccountContext, requireAccount } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
 import { companyRoutes } from './company-routes.tsx';
 import { helpRoutes } from './help-routes.tsx';
+import { serviceRoutes } from './openid-routes.tsx';
 import { profileRoutes } from './profile-routes.tsx';
 import { registrationRoutes } from './registration-routes.tsx';
 import { privatePages, signInRoutes } from './sign-in-routes.tsx';
@@ -36,7 +37,8 @@ const inside = new Hono<AccountContext>()
   .all('/', onlyMethods('GET', 'HEAD'))
   .route('/comptes/', companyRoutes)
   .route('/identite/', verificationRoutes)
-  .route('/profil/', profileRoutes);
+  .route('/profil/', profileRoutes)
+  .route('/services/', serviceRoutes);
 
 export const spaceRoutes = new Hono<AppContext>()
   .use('*', privatePages)

@@ -19,14 +19,15 @@ import {
   signIn,
   visit,
 } from './agents.ts';
+import { forgetCompanies } from './planted.ts';
 import { get, postForm, postJson } from './requests.ts';
-import { accountPath, composed, forgetSpace, openSpace, SPACE_ENTRY, type SpaceAccount, signInTo } from './space.ts';
+import { accountPath, composed, openSpace, SPACE_ENTRY, type SpaceAccount, signInTo } from './space.ts';
 
 const NEW = 'roseau écluse brume marée';
 
 let ana: SpaceAccount;
 beforeEach(async () => {
-  await forgetSpace();
+  await forgetCompanies();
   ana = await openSpace();
 });
 

@@ -31,7 +31,8 @@ const count = async (table: 'user' | 'invitation' | 'registration') =>
 
 describe('who gets in', () => {
   /** What whoever is not signed in may open. */
-  const ENTRANCES = /^\/(?:connexion|deconnexion|inscription|invitation)\//;
+  const ENTRANCES =
+    /^\/(?:connexion|deconnexion|inscription|invitation|identifiant-oublie|mot-de-passe-oublie|mot-de-passe|adresse|adresse-confirmee)\//;
   const guarded = [
     ...new Set(spaceRoutes.routes.filter(({ path }) => !path.includes('*') && !ENTRANCES.test(path)).map(({ path }) => path)),
   ];

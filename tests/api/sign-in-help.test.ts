@@ -6,8 +6,9 @@ import { readReset, resetPassword } from '../../functions/accounts/remind.ts';
 import { securityMails } from '../../functions/accounts/security-mails.tsx';
 import { RESET_LIFETIME } from '../../functions/accounts/sign-in-rules.ts';
 import { run, setCookieOf, visit } from './agents.ts';
+import { forgetCompanies } from './planted.ts';
 import { postForm } from './requests.ts';
-import { accountPath, agentWith, composed, forgetSpace, openSpace, PASSWORD, type SpaceAccount, signInTo } from './space.ts';
+import { accountPath, agentWith, composed, openSpace, PASSWORD, type SpaceAccount, signInTo } from './space.ts';
 
 const LOGIN = '/espace/identifiant-oublie/';
 const RESET = '/espace/mot-de-passe-oublie/';
@@ -15,7 +16,7 @@ const NEW = 'roseau écluse brume marée';
 
 let ana: SpaceAccount;
 beforeEach(async () => {
-  await forgetSpace();
+  await forgetCompanies();
   ana = await openSpace();
 });
 

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { emailKey, loginKey } from '../../functions/canonical.ts';
 import type { Composers } from '../../functions/outbox/owe-mail.ts';
-import { createAgent, hashOfPassword, PASSWORD, run } from './agents.ts';
+import { createAgent, hashOfPassword, PASSWORD } from './agents.ts';
 import { postForm } from './requests.ts';
 
 export { PASSWORD } from './agents.ts';
@@ -18,21 +18,6 @@ export interface SpaceAccount {
 }
 
 const SIRENS: Record<string, string> = { ana: '732829320', ben: '552100554' };
-
-/** Empties the tables of accounts, in an order that their triggers allow. */
-export async function forgetSpace(): Promise<void> {
-  await run([
-    "UPDATE company SET state = 'closed'",
-    'UPDATE user SET responsable_id = NULL',
-    ...['session', 'credential', 'second_factor', 'passkey', 'address_change', 'password_reset', 'challenge', 'examination'].map(
-      (table) => `DELETE FROM ${table}`,
-    ),
-    ...['waiting_proof', 'account_verification', 'user', 'issued_login', 'registration', 'invitation_link', 'invitation'].map(
-      (table) => `DELETE FROM ${table}`,
-    ),
-    ...['audit_event', 'outbox', 'company', 'sign_in_bucket'].map((table) => `DELETE FROM ${table}`),
-  ]);
-}
 
 /** A verified company whose only account is its mandataire: `ana`, or `ben` for another one. */
 export async function openSpace(name: 'ana' | 'ben' = 'ana'): Promise<SpaceAccount> {
