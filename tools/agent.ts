@@ -7,26 +7,17 @@
  *   suspend --login ana.dupont     nobody signs in with it any more; open sessions end
  *   resume --login ana.dupont      they sign in again
  */
-import { spawn } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { EMAIL_LONGEST, LOGIN, NAME_LONGEST } from '../functions/accounts/model.ts';
 import { hashPassword } from '../functions/accounts/password-hash.ts';
 import { emailKey, loginKey } from '../functions/canonical.ts';
 import { createAgentSql, setPasswordSql, setStateSql } from './agent-sql.ts';
-import { QUIET } from './run.ts';
+import { executeSql, refuse } from './execute-sql.ts';
 import { dropSecondFactorSql } from './second-factor-sql.ts';
 
-const ROOT = path.join(import.meta.dirname, '..');
 const USAGE = `npm run agent -- create --login <login> --name <name> --email <address> [--remote]
 npm run agent -- password | second-factor | suspend | resume --login <login> [--remote]`;
-
-function refuse(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
 
 /** 100 random bits, in letters and digits that are not taken for one another. */
 function newPassword(): string {
@@ -35,27 +26,12 @@ function newPassword(): string {
   return [group(), group(), group(), group()].join('-');
 }
 
-/** Runs statements as one batch; gives the rows of the last one. */
-async function execute(statements: string[], remote: boolean): Promise<unknown[]> {
-  const child = spawn(
-    'wrangler',
-    ['d1', 'execute', 'DB', remote ? '--remote' : '--local', '--yes', '--json', '--command', statements.join('\n')],
-    { cwd: ROOT, env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let output = '';
-  let complaint = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (complaint += chunk));
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) {
-    const said = output + complaint;
-    if (/UNIQUE constraint failed: (?:user|issued_login)\.login_key/.test(said)) refuse('Somebody has this login, or had it.');
-    if (/UNIQUE constraint failed: user\.email_key/.test(said)) refuse('Somebody has this e-mail address.');
-    if (/no such table/.test(said)) refuse('The database has no accounts yet: npm run migrate');
-    refuse(said);
-  }
-  return (JSON.parse(output) as { results: unknown[] }[]).at(-1)?.results ?? [];
-}
+const COMPLAINTS: [RegExp, string][] = [
+  [/UNIQUE constraint failed: (?:user|issued_login)\.login_key/, 'Somebody has this login, or had it.'],
+  [/UNIQUE constraint failed: user\.email_key/, 'Somebody has this e-mail address.'],
+];
+
+const execute = (statements: string[], remote: boolean) => executeSql(statements, remote, COMPLAINTS);
 
 function parse() {
   try {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { PROOF_RETURN_PATH } from '../functions/accounts/identity-claims.ts';
 import { demoAccounts } from './demo/accounts.ts';
 import { demoAgents } from './demo/agents.ts';
+import { openPlatform, platformAt } from './doubles/certification-platform.ts';
 import { openCompanyRegistry } from './doubles/company-registry.ts';
 import { openIdentityProvider } from './doubles/identity-provider.ts';
 import { ensureSecrets } from './local-secrets.ts';
@@ -48,15 +49,23 @@ const smtpPort = await portOf('SMTP_PORT', 1025, 'SMTP of the mailbox');
 const mailPort = await portOf('MAIL_WEB_PORT', 1080, 'page of the mailbox');
 const registryPort = await anyPortOf('REGISTRY_PORT', 8788, 'the registry of companies', [port, smtpPort, mailPort]);
 const identityPort = await anyPortOf('IDENTITY_PORT', 8789, 'the identity provider', [port, smtpPort, mailPort, registryPort]);
-if (new Set([port, smtpPort, mailPort, registryPort, identityPort]).size < 5) {
-  console.error('PORT, SMTP_PORT, MAIL_WEB_PORT, REGISTRY_PORT and IDENTITY_PORT must be five different ports.');
+const platformPort = await anyPortOf('PLATFORM_PORT', 8790, 'the certification platform', [
+  port,
+  smtpPort,
+  mailPort,
+  registryPort,
+  identityPort,
+]);
+if (new Set([port, smtpPort, mailPort, registryPort, identityPort, platformPort]).size < 6) {
+  console.error('PORT, SMTP_PORT, MAIL_WEB_PORT, REGISTRY_PORT, IDENTITY_PORT and PLATFORM_PORT must be six different ports.');
   process.exit(1);
 }
 
 ensureSecrets(ROOT);
 if (process.env.SKIP_BUILD !== '1') await run('Building the site', 'astro', ['build']);
 await run('Migrating the local database', 'node', ['tools/migrate.ts']);
-await run('Loading demonstration data', 'node', ['tools/demo/load.ts']);
+const platformSecret = randomBytes(32).toString('base64url');
+await run('Loading demonstration data', 'node', ['tools/demo/load.ts', String(platformPort), platformSecret]);
 
 await openMailbox({ smtp: smtpPort, web: mailPort, directory: path.join(ROOT, '.wrangler/state/mails') });
 const registry = await openCompanyRegistry(registryPort);
@@ -91,6 +100,7 @@ const worker = spawn(
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => worker.kill('SIGTERM'));
 
 const origin = `http://localhost:${port}`;
+const platform = await openPlatform(platformAt(platformPort, platformSecret), platformPort, origin);
 const answers = async () => (await fetch(`http://127.0.0.1:${port}/api/sante`).catch(() => null))?.ok ?? false;
 const deadline = Date.now() + 60_000;
 while (worker.exitCode === null && !(await answers())) {
@@ -114,6 +124,7 @@ Guichet is running. Worth opening:
   http://localhost:${mailPort}/                     mailbox: every mail that the site sends
   ${registry.origin}/search?q=000000018   registry of made-up companies
   ${identity.origin}/                     identity provider of made-up people
+  ${platform.origin}/                     another service, that signs people in with their account here
   ${origin}/equipe/              the agency's desk, for these agents:
 ${demoAgents.map(({ login, password }) => `    ${login}  ${password}  (then the code of: npm run code -- ${login})`).join('\n')}
   ${origin}/espace/              the company space, for these accounts of made-up companies:

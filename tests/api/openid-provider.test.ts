@@ -193,7 +193,9 @@ describe('what is refused', () => {
     const begun = await begin();
     const back = await authorized(begun);
     back.searchParams.set('state', 'autre');
-    await expect(client.authorizationCodeGrant(begun.config, back, begun.checks)).rejects.toMatchObject({ cause: { message: expect.stringMatching(/state/) } });
+    await expect(client.authorizationCodeGrant(begun.config, back, begun.checks)).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/state/) },
+    });
   });
 
   test('a replayed code opens nothing, and ends what it had opened', async () => {
