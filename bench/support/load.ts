@@ -7,8 +7,11 @@ export interface Request {
   body?: unknown;
   /** Sent as browsers send a form with a file field that was left empty. */
   form?: Record<string, string>;
-  /** The status that is no error: 200 unless told. */
-  expected?: number;
+  /** Sent as browsers send a form without files. */
+  fields?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** The status that is no error, or several: 200 unless told. */
+  expected?: number | readonly number[];
 }
 
 export interface Load {
@@ -25,7 +28,8 @@ function multipart(form: Record<string, string>): string {
   return `${[...parts, file].map((part) => `--${BOUNDARY}\r\nContent-Disposition: form-data; ${part}\r\n`).join('')}--${BOUNDARY}--\r\n`;
 }
 
-function bodyOf({ body, form }: Request): { text: string; type: string } | null {
+function bodyOf({ body, form, fields }: Request): { text: string; type: string } | null {
+  if (fields) return { text: new URLSearchParams(fields).toString(), type: 'application/x-www-form-urlencoded' };
   if (form) return { text: multipart(form), type: `multipart/form-data; boundary=${BOUNDARY}` };
   return body === undefined ? null : { text: JSON.stringify(body), type: 'application/json' };
 }
@@ -37,8 +41,8 @@ function fetchTime(agent: Agent, asked: Request): Promise<number> {
   const headers = content === null ? {} : { 'content-type': content.type, origin: new URL(url).origin };
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    const sent = send(url, { agent, method, headers }, (response) => {
-      if (response.statusCode !== expected) reject(new Error(`${method} ${url}: ${response.statusCode}`));
+    const sent = send(url, { agent, method, headers: { ...headers, ...asked.headers } }, (response) => {
+      if (![expected].flat().includes(response.statusCode ?? 0)) reject(new Error(`${method} ${url}: ${response.statusCode}`));
       response.resume().on('end', () => resolve(performance.now() - started));
     });
     sent.on('error', reject);

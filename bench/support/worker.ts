@@ -3,7 +3,7 @@ import { type LocalWorker, type LocalWorkerOptions, migrate, startLocalWorker } 
 import { temporaryFolder } from './project.ts';
 
 /** For measurements only; nothing real is signed with it. */
-const SECRET = 'only-for-measurements-0123456789abcdef';
+export const SECRET = 'only-for-measurements-0123456789abcdef';
 const SECRETS = { FEEDBACK_SECRET: SECRET, CONTACT_SECRET: SECRET, AUTH_SECRET: SECRET };
 
 /** Starts the Worker whose wrangler.toml stands in a folder, after its migrations, and waits for its first answer. */

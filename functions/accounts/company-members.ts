@@ -7,19 +7,17 @@ export class CompanyMembers {
   readonly view: CompanyView;
   readonly #tree: Tree;
   readonly #byId: Map<string, Account>;
+  readonly activeMandataires: readonly Account[];
 
   constructor(view: CompanyView) {
     this.view = view;
     this.#tree = treeOf(view.accounts);
     this.#byId = new Map(view.accounts.map((account) => [account.id, account]));
+    this.activeMandataires = view.accounts.filter(({ type, state }) => type === 'mandataire' && state === 'active');
   }
 
   find(id: string): Account | null {
     return this.#byId.get(id) ?? null;
-  }
-
-  get activeMandataires(): Account[] {
-    return this.view.accounts.filter(({ type, state }) => type === 'mandataire' && state === 'active');
   }
 
   /** An account as somebody who acts. */
