@@ -7,8 +7,9 @@ import type { WorkerQuestion } from '../../src/faq/question.ts';
 import { frenchMoment } from '../../src/faq/typography.ts';
 import type { Agent } from '../accounts/agent-session.ts';
 import { DeskHeader } from '../accounts/desk-header.tsx';
+import { Files } from '../files/views.tsx';
 import type { MailStatus } from '../outbox/owe-mail.ts';
-import { Files, Moment } from './follow-up-view.tsx';
+import { Moment } from './follow-up-view.tsx';
 import { ErrorSummary, Field } from './form-view.tsx';
 import {
   ACTION_LABELS,

@@ -1,7 +1,8 @@
 /** The follow-up page (C5): what the sender knows of their message, and what they may do. */
 import { MESSAGE_LIMITS } from '../../src/contact/limits.ts';
-import { frenchMoment, readableSize } from '../../src/faq/typography.ts';
-import { ErrorSummary, Field, FilesField, KeptUnread, Received } from './form-view.tsx';
+import { frenchMoment } from '../../src/faq/typography.ts';
+import { Files, Received } from '../files/views.tsx';
+import { ErrorSummary, Field, FilesField, KeptUnread } from './form-view.tsx';
 import { ERASED_MEANING, EVENT_LABELS, STATE_LABELS, STATE_MEANINGS } from './messages.ts';
 import type { Attachment, Message, MessageEvent, SenderAction } from './model.ts';
 import type { Thread } from './repository.ts';
@@ -31,20 +32,6 @@ export interface FollowUp extends Thread {
 }
 
 export const Moment = ({ iso }: { iso: string }) => <time datetime={iso}>{frenchMoment(iso)}</time>;
-
-export const Files = ({ files, path }: { files: Attachment[]; path: string }) =>
-  files.length === 0 ? null : (
-    <ul class="files">
-      {files.map(({ id, name, size }) => (
-        <li>
-          <a href={`${path}fichiers/${id}/`} download>
-            {name}
-          </a>{' '}
-          <span class="hint">({readableSize(size)})</span>
-        </li>
-      ))}
-    </ul>
-  );
 
 const Event = ({ event, message, files, path }: { event: MessageEvent; message: Message; files: Attachment[]; path: string }) => {
   const label = EVENT_LABELS[event.kind];

@@ -4,7 +4,7 @@ import { facets } from '../../.generated/facets.ts';
 import { ATTACHMENT_LIMITS, MESSAGE_LIMITS } from '../../src/contact/limits.ts';
 import { type FacetValue, GUIDED_FACETS, type GuidedFacet } from '../../src/faq/facets.ts';
 import type { WorkerQuestion } from '../../src/faq/question.ts';
-import { readableSize } from '../../src/faq/typography.ts';
+import { filesHint, PICKED, Received } from '../files/views.tsx';
 import { FIELD_LABELS, FORM_MESSAGES } from './messages.ts';
 import type { Attachment } from './model.ts';
 import { FIELD_ORDER, HONEYPOT, type TypedForm } from './schema.ts';
@@ -30,9 +30,6 @@ export interface ContactForm {
   /** « Vouliez-vous dire … ? » */
   meant: string | null;
 }
-
-/** The accepted endings, for the browser's file picker; the Worker looks at the bytes. */
-const PICKED = '.pdf,.png,.jpg,.jpeg,.txt,.csv,.zip,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp';
 
 const idOf = (field: string) => `champ-${field}`;
 
@@ -153,22 +150,6 @@ export const ErrorSummary = ({ errors, notice }: Pick<ContactForm, 'errors' | 'n
   );
 };
 
-export const Received = ({ received }: { received: Attachment[] }) =>
-  received.length === 0 ? null : (
-    <fieldset class="received">
-      <legend>Déjà reçus</legend>
-      {received.map(({ id, name, size }) => (
-        <label class="choice">
-          <input type="checkbox" name="kept" value={id} checked />
-          <span>
-            {name} <span class="hint">({readableSize(size)})</span>
-          </span>
-        </label>
-      ))}
-      <p class="hint">Décochez un fichier pour le retirer.</p>
-    </fieldset>
-  );
-
 export const KeptUnread = ({ kept }: { kept: string[] }) => (
   <>
     {kept.map((id) => (
@@ -179,13 +160,7 @@ export const KeptUnread = ({ kept }: { kept: string[] }) => (
 
 /** Where files are chosen, with what is taken. */
 export const FilesField = ({ error }: { error: string | undefined }) => (
-  <Field
-    name="attachments"
-    label={FIELD_LABELS.attachments}
-    optional
-    hint={`${ATTACHMENT_LIMITS.files} fichiers au plus, ${readableSize(ATTACHMENT_LIMITS.size)} chacun, ${readableSize(ATTACHMENT_LIMITS.total)} en tout. PDF, images PNG ou JPEG, texte, CSV, ZIP, documents bureautiques.`}
-    error={error}
-  >
+  <Field name="attachments" label={FIELD_LABELS.attachments} optional hint={filesHint(ATTACHMENT_LIMITS)} error={error}>
     {(attributes) => <input {...attributes} type="file" multiple accept={PICKED} />}
   </Field>
 );

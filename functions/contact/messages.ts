@@ -50,16 +50,6 @@ export const FIELD_ERRORS = {
   dispositif: 'Ce dispositif n’appartient pas au couloir choisi. Changez l’un ou l’autre.',
 } as const;
 
-export const ATTACHMENT_ERRORS = {
-  many: '5 fichiers au plus. Retirez-en, ou réunissez-les dans une archive ZIP.',
-  total: '15 Mo au plus pour tous les fichiers ensemble.',
-  big: 'dépasse 5 Mo.',
-  empty: 'est vide.',
-  kind: 'n’est pas d’un type accepté : PDF, PNG, JPEG, texte, CSV, ZIP ou document bureautique.',
-  bomb: 'est une archive qui devient démesurée une fois ouverte.',
-  locked: 'est une archive abîmée : elle ne peut pas être lue.',
-} as const;
-
 export const FORM_MESSAGES = {
   stale:
     'Ce formulaire est resté ouvert plus de 48 heures. Relisez-le et envoyez-le de nouveau : rien de ce que vous avez écrit n’est perdu.',
@@ -67,7 +57,6 @@ export const FORM_MESSAGES = {
   proof: 'Beaucoup de messages arrivent en ce moment. Avant d’envoyer le vôtre, votre navigateur fait une courte vérification.',
   unavailable:
     'Votre message n’est pas encore parti : le service est momentanément indisponible. Tout ce que vous avez écrit est resté ci-dessous. Réessayez dans un instant.',
-  filesAgain: 'Choisissez de nouveau vos fichiers : ils n’ont pas pu être gardés.',
   errors: 'Votre message n’est pas encore parti.',
   answer: 'La réponse n’est pas encore partie.',
 } as const;

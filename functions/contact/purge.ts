@@ -3,6 +3,7 @@
 import { DAY, RETENTION } from '../../src/contact/retention.ts';
 import { runBatch } from '../database.ts';
 import type { Env } from '../env.ts';
+import { deleteStrayFiles } from '../files/store.ts';
 import { deleteMailsOfSubject } from '../outbox/owe-mail.ts';
 import {
   deleteAttachments,
@@ -13,7 +14,6 @@ import {
   listOldClosed,
   listWaitingAttachments,
 } from './repository.ts';
-import { dayPrefix } from './store-files.ts';
 
 /** Things removed in one run, at most; the next run goes on. */
 const STEP = 50;
@@ -39,8 +39,5 @@ export async function forgetContact({ DB: database, FILES: bucket }: Pick<Env, '
   }
 
   // Files whose sending failed between the storage and the database: those of the day that ended its 48 hours.
-  const { objects } = await bucket.list({ prefix: dayPrefix(before(RETENTION.sending + 1)), limit: 1000 });
-  const keys = objects.map(({ key }) => key);
-  const known = await listKnownObjects(database, keys);
-  await bucket.delete(keys.filter((key) => !known.has(key)));
+  await deleteStrayFiles(bucket, 'contact', before(RETENTION.sending + 1), (keys) => listKnownObjects(database, keys));
 }

@@ -1,8 +1,8 @@
 /** Files that came with a form that was not accepted: they wait for its next try, so that nobody chooses them twice. */
 import { runBatch } from '../database.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
-import type { CheckedFile } from './attachments.ts';
-import { FORM_MESSAGES } from './messages.ts';
+import { FILES_AGAIN } from '../files/messages.ts';
+import type { CheckedFile } from '../files/recognise.ts';
 import type { Attachment } from './model.ts';
 import { insertWaiting, listAttachmentsOfForm, moveAttachments } from './repository.ts';
 import { MOST_WAITING } from './rules.ts';
@@ -46,5 +46,5 @@ export async function keepReceived(
 /** What is wrong with a form, by field, and that its files are to be chosen again when they could not be kept. */
 export function withFilesAgain(errors: Record<string, string>, refused: boolean): Record<string, string> {
   if (!refused) return errors;
-  return { ...errors, attachments: [errors.attachments, FORM_MESSAGES.filesAgain].filter(Boolean).join(' ') };
+  return { ...errors, attachments: [errors.attachments, FILES_AGAIN].filter(Boolean).join(' ') };
 }

@@ -5,6 +5,8 @@ import type { WorkerQuestion } from '../../src/faq/question.ts';
 import type { AppContext } from '../env.ts';
 import { logFailure, wantsPage } from '../error-answer.tsx';
 import { AppError } from '../errors.ts';
+import { FILES_AGAIN } from '../files/messages.ts';
+import { checkFiles, type SortedFiles } from '../files/recognise.ts';
 import { issueFormToken, keyedHash, randomText, readFormToken } from '../keyed-hash.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
@@ -12,7 +14,6 @@ import { networkHash, networkOf } from '../network.ts';
 import { findById } from '../published.ts';
 import { readForm } from '../request-body.ts';
 import { readStaticPage, rewritable } from '../static-page.ts';
-import { checkFiles, type SortedFiles } from './attachments.ts';
 import { followUpPath } from './follow-up-link.ts';
 import { followUpRoutes } from './follow-up-routes.tsx';
 import { type ContactForm, ContactFormView } from './form-view.tsx';
@@ -140,7 +141,7 @@ export const contactRoutes = new Hono<AppContext>()
         {
           token: typed.texts.form && !stale ? typed.texts.form : issueFormToken(secret, PURPOSE, now, formId),
           typed,
-          errors: typed.files.length > 0 ? { attachments: FORM_MESSAGES.filesAgain } : {},
+          errors: typed.files.length > 0 ? { attachments: FILES_AGAIN } : {},
           notice: FORM_MESSAGES.unavailable,
           question,
           read,

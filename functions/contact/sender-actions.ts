@@ -1,10 +1,10 @@
 /** What a sender does on the follow-up page (C5). */
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
+import type { CheckedFile } from '../files/recognise.ts';
 import { errorFacts, log } from '../log.ts';
 import { deleteMailsOfSubject, oweMail } from '../outbox/owe-mail.ts';
 import { advance } from './advance.ts';
-import type { CheckedFile } from './attachments.ts';
 import { REFUSAL_MESSAGES } from './messages.ts';
 import type { Attachment, Message, SenderAction } from './model.ts';
 import { attachReceived, eraseStatements, insertAttachments, listObjectKeys } from './repository.ts';

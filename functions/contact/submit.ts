@@ -1,8 +1,8 @@
 import { runBatch, type Statement } from '../database.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
+import type { CheckedFile } from '../files/recognise.ts';
 import { digest } from '../keyed-hash.ts';
 import { oweMail, oweMailUnlessRecent } from '../outbox/owe-mail.ts';
-import type { CheckedFile } from './attachments.ts';
 import { followUpSecret, secretHash } from './follow-up-link.ts';
 import type { Attachment, Message, QuarantineReason } from './model.ts';
 import { makeReference, REFERENCE_BYTES } from './reference.ts';

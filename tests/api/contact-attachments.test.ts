@@ -1,9 +1,9 @@
 /** Rows 78 and 79: files are what their bytes say, or are refused. */
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { checkFile, checkFiles, safeName } from '../../functions/contact/attachments.ts';
-import { ATTACHMENT_ERRORS, FORM_MESSAGES } from '../../functions/contact/messages.ts';
 import { ATTACHMENT_LIMITS } from '../../functions/contact/model.ts';
+import { ATTACHMENT_ERRORS, FILES_AGAIN } from '../../functions/files/messages.ts';
+import { checkFile, checkFiles, safeName } from '../../functions/files/recognise.ts';
 import {
   type Bytes,
   compound,
@@ -339,7 +339,7 @@ describe('what waits from one network is bounded', () => {
     const refused = await write({ name: '' }, { files: [file(PDF, 'd.pdf'), file(PDF, 'e.pdf')], headers: from('192.0.2.1') });
     expect(refused.status).toBe(400);
     const page = await refused.text();
-    expect(summaryOf(page)).toContainEqual(['attachments', FORM_MESSAGES.filesAgain]);
+    expect(summaryOf(page)).toContainEqual(['attachments', FILES_AGAIN]);
     expect(page).not.toContain('name="kept"');
     expect([await waiting(), (await objectKeys()).length]).toEqual([[{ n: 30 }], 30]);
     // Others, and messages that are right, are not held up.

@@ -1,6 +1,6 @@
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
-import type { Attachment } from './model.ts';
+import type { StoredFile } from './model.ts';
 
 /** Were a file opened in a browser all the same, it could neither run nor ask for anything. */
 const POLICY = "default-src 'none'; sandbox";
@@ -16,7 +16,7 @@ function unavailable(cause: unknown): never {
  */
 export async function sendAttachment(
   bucket: R2Bucket,
-  attachment: Attachment | undefined,
+  attachment: Pick<StoredFile, 'name' | 'type' | 'size' | 'objectKey'> | undefined,
   headers: Record<string, string>,
 ): Promise<Response> {
   const object = attachment ? await within(LONGEST_WAIT, bucket.get(attachment.objectKey)).catch(unavailable) : null;

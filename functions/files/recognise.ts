@@ -2,8 +2,8 @@
 import { unzipSync } from 'fflate';
 import { fileTypeFromBuffer } from 'file-type';
 import { digest } from '../keyed-hash.ts';
-import { ATTACHMENT_ERRORS } from './messages.ts';
-import { ATTACHMENT_LIMITS, type Attachment } from './model.ts';
+import { ATTACHMENT_ERRORS, tooManyFiles } from './messages.ts';
+import { ATTACHMENT_LIMITS, type FileLimits, type StoredFile } from './model.ts';
 
 /** Types by what `file-type` finds, each with the ending that the stored name gets. */
 const TYPES: Record<string, string> = {
@@ -114,7 +114,7 @@ export function safeName(name: string, ending: string): string {
 }
 
 /** A file that is taken, with its bytes, before it is stored. */
-export interface CheckedFile extends Pick<Attachment, 'name' | 'type' | 'size' | 'digest'> {
+export interface CheckedFile extends Pick<StoredFile, 'name' | 'type' | 'size' | 'digest'> {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -147,21 +147,26 @@ export interface SortedFiles {
 }
 
 /**
- * Looks at the files of one sending, beside those already received with the same form: 5 files of 5 MiB, 15 MiB together.
+ * Looks at the files of one sending, beside those already received with the same form: files of 5 MiB; 5 of them, 15 MiB together, unless
+ * the form takes fewer.
  *
  * @param kept sizes of those already received, in bytes
  */
-export async function checkFiles(files: readonly File[], kept: readonly number[]): Promise<SortedFiles> {
+export async function checkFiles(
+  files: readonly File[],
+  kept: readonly number[],
+  limits: FileLimits = ATTACHMENT_LIMITS,
+): Promise<SortedFiles> {
   const sorted: SortedFiles = { taken: [], refused: [] };
   const refuseAll = (why: string) => void (sorted.refused.includes(why) || sorted.refused.push(why));
-  let room = ATTACHMENT_LIMITS.files - kept.length;
-  let bytes = ATTACHMENT_LIMITS.total - kept.reduce((sum, size) => sum + size, 0);
-  if (room < 0) refuseAll(ATTACHMENT_ERRORS.many);
+  let room = limits.files - kept.length;
+  let bytes = limits.total - kept.reduce((sum, size) => sum + size, 0);
+  if (room < 0) refuseAll(tooManyFiles(limits.files));
   if (bytes < 0) refuseAll(ATTACHMENT_ERRORS.total);
   for (const file of files) {
     const checked = await checkFile(file);
     if ('why' in checked) sorted.refused.push(`« ${checked.name} » ${checked.why}`);
-    else if (room <= 0) refuseAll(ATTACHMENT_ERRORS.many);
+    else if (room <= 0) refuseAll(tooManyFiles(limits.files));
     else if (checked.size > bytes) refuseAll(ATTACHMENT_ERRORS.total);
     else {
       sorted.taken.push(checked);
