@@ -1,6 +1,7 @@
 /** What is done after the answers: mails leave. The queue wakes it up at once, the cron every minute; the cron alone is enough. */
 import { accountMails } from './accounts/account-mails.tsx';
-import { forgetSignIns } from './accounts/purge.ts';
+import { agencyMails } from './accounts/agency-mails.tsx';
+import { forgetDocuments, forgetSignIns } from './accounts/purge.ts';
 import { recheckOffices } from './accounts/recheck.ts';
 import { securityMails } from './accounts/security-mails.tsx';
 import { contactMails } from './contact/mails.tsx';
@@ -11,7 +12,7 @@ import { type Composers, drainOutbox } from './outbox/drain.ts';
 import { forgetSentAddresses } from './outbox/purge.ts';
 
 /** The mails of every feature, by kind. */
-const MAILS: Composers = { ...contactMails, ...accountMails, ...securityMails };
+const MAILS: Composers = { ...contactMails, ...accountMails, ...securityMails, ...agencyMails };
 
 /** Sends what is due. When a drain leaves mails behind, another one is asked for at once. */
 export async function afterWork(env: Env, clock: () => Date, mails: Composers = MAILS): Promise<void> {
@@ -37,6 +38,7 @@ export async function everyMinute(env: Env, clock: () => Date): Promise<void> {
     forgetContact(env, clock()),
     forgetSentAddresses(env.DB, clock()),
     forgetSignIns(env.DB, clock()),
+    forgetDocuments(env, clock()),
     recheckOffices(env, clock(), () => crypto.randomUUID()),
   ]);
   for (const work of works) if (work.status === 'rejected') log('error', 'after_work_failed', errorFacts(work.reason));

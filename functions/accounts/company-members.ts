@@ -25,6 +25,11 @@ export class CompanyMembers {
     return { type, state, companyState: this.view.company.state };
   }
 
+  /** The agency, as it acts on this company. */
+  get agent(): Actor {
+    return { type: 'agent', state: 'active', companyState: this.view.company.state };
+  }
+
   /** Who may act in the name of that id; null when it is no account of this company. */
   actorById(id: string): Actor | null {
     const account = this.find(id);

@@ -3,7 +3,10 @@ import type { FC } from 'hono/jsx';
 import type { Agent } from './model.ts';
 
 /** The parts of the desk, in the order in which they are shown. */
-const PARTS = [{ href: '/equipe/messages/', label: 'Messages' }] as const;
+const PARTS = [
+  { href: '/equipe/messages/', label: 'Messages' },
+  { href: '/equipe/entreprises/', label: 'Entreprises' },
+] as const;
 
 export const DeskHeader: FC<{ agent: Agent /** Path of the page. */; path: string }> = ({ agent, path }) => (
   <div class="desk-header">

@@ -6,8 +6,9 @@ import { oweMail } from '../outbox/owe-mail.ts';
 import { ACCOUNT_REFUSAL_MESSAGES } from './account-messages.ts';
 import { commit, deleteSessions, findCompanyView, insertEvent, refusalOf, updateAccount, voidInvitations } from './account-repository.ts';
 import { CompanyMembers } from './company-members.ts';
+import { withdrawExaminations } from './examination-repository.ts';
 import type { Account, AccountAction, AccountEventKind, AccountRefusal, UserType } from './model.ts';
-import { type AccountChange, changeBy, firstResponsable, isPending, losesInvitations, mayAct, mayInvite } from './rules.ts';
+import { type AccountChange, changeBy, firstResponsable, isPending, isToVerify, losesInvitations, mayAct, mayInvite } from './rules.ts';
 
 export interface ActionContext {
   database: D1Database;
@@ -36,33 +37,37 @@ export function refused(reason: AccountRefusal): AppError {
   return new AppError(forbidden.includes(reason) ? 'forbidden' : 'conflict', { reason, message: ACCOUNT_REFUSAL_MESSAGES[reason] });
 }
 
+/** What becomes of a company, with its event. */
+export interface Change<T> {
+  kind: AccountEventKind;
+  actorId: string | null;
+  subjectId: string;
+  details?: Record<string, string>;
+  statements: Statement[];
+  result: T;
+}
+
 /** Times that a change is tried anew, when something else of the company changed at the same moment. */
 const TRIES = 5;
 
 /**
  * Reads a company, decides, writes; and all of it again when the company has changed in between: what is decided is decided on what is.
  *
- * @param decide gives the statements of the change, with the next event's number; throws what refuses it
+ * @param decide gives the statements of the change, with the next event's number; throws what refuses it. What else it reads is as sure
+ *   as the company, as long as it never changes without an event of the company
  * @throws AppError `not_found` when there is no such company, `conflict` when the database refused, `unavailable`
  */
 export async function changeCompany<T>(
   { database, now, newId }: ActionContext,
   companyId: string,
-  decide: (members: CompanyMembers) => {
-    kind: AccountEventKind;
-    actorId: string | null;
-    subjectId: string;
-    details?: Record<string, string>;
-    statements: Statement[];
-    result: T;
-  },
+  decide: (members: CompanyMembers) => Change<T> | Promise<Change<T>>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const view = await within(LONGEST_WAIT, findCompanyView(database, companyId)).catch((cause) => {
       throw new AppError('unavailable', { cause });
     });
     if (!view) throw new AppError('not_found');
-    const { statements, result, kind, actorId, subjectId, details = {} } = decide(new CompanyMembers(view));
+    const { statements, result, kind, actorId, subjectId, details = {} } = await decide(new CompanyMembers(view));
     const event = { id: newId(), companyId, number: view.lastEvent + 1, kind, actorId, subjectId, details };
     try {
       await within(LONGEST_WAIT, commit(database, [insertEvent(database, event, now), ...statements]));
@@ -109,7 +114,7 @@ export function actOnAccount(
   const { database, now, newId } = context;
   return changeCompany(context, companyId, (members) => {
     const target = members.find(accountId);
-    const acting = actor.kind === 'agent' ? ({ type: 'agent', state: 'active', companyState: null } as const) : members.actorById(actor.id);
+    const acting = actor.kind === 'agent' ? members.agent : members.actorById(actor.id);
     if (!target || !acting) throw new AppError('not_found');
     const relation = actor.kind === 'agent' ? 'other_company' : members.relation(actor.id, target.id);
     const decision = mayAct(action, acting, members.target(target), relation);
@@ -129,6 +134,8 @@ export function actOnAccount(
       ),
     ];
     if (losesInvitations(change)) statements.push(voidInvitations(database, target.id, now));
+    // Nothing is left to be examined of who does not wait to be verified any more.
+    if (isToVerify(target) && !isToVerify({ ...target, ...change })) statements.push(withdrawExaminations(database, target.id, now));
     // S6: who loses a right is signed out; the rest reads the account anew at each request.
     if (change.state === 'suspended' || change.type === 'salarie') statements.push(deleteSessions(database, target.id));
     return { kind: action, actorId: actor.id, subjectId: target.id, statements, result: change };

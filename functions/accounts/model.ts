@@ -107,6 +107,31 @@ export type VerificationResult = CheckResult['result'] | 'refused';
 export const EXAMINATION_STATES = ['open', 'granted', 'refused', 'withdrawn'] as const;
 export type ExaminationState = (typeof EXAMINATION_STATES)[number];
 
+/** Why no examination is asked for (A3). */
+export const EXAMINATION_REFUSALS = ['company_closed', 'not_to_verify', 'already_open', 'not_checked', 'company_ceased'] as const;
+export type ExaminationRefusal = (typeof EXAMINATION_REFUSALS)[number];
+
+/** Why nothing is done about a succession. */
+export const SUCCESSION_REFUSALS = [
+  'company_closed',
+  'not_mandataire',
+  'own_account',
+  'not_top_mandataire',
+  'not_newer',
+  'already_open',
+  'not_asker',
+  'not_replaced',
+  'already_objected',
+  'already_decided',
+  'objection_time',
+  'asker_gone',
+  'replaced_gone',
+] as const;
+export type SuccessionRefusal = (typeof SUCCESSION_REFUSALS)[number];
+
+export const SUCCESSION_STATES = ['open', 'granted', 'refused', 'withdrawn'] as const;
+export type SuccessionState = (typeof SUCCESSION_STATES)[number];
+
 /** What the trace of a company keeps. */
 export const ACCOUNT_EVENTS = [
   'registered',
@@ -119,6 +144,12 @@ export const ACCOUNT_EVENTS = [
   'examination_asked',
   'examination_granted',
   'examination_refused',
+  'examination_withdrawn',
+  'succession_asked',
+  'succession_objected',
+  'succession_withdrawn',
+  'succession_granted',
+  'succession_refused',
   'corrected',
   'gave_up',
   'validate',
@@ -129,6 +160,7 @@ export const ACCOUNT_EVENTS = [
   'suspend',
   'reactivate',
   'company_closed',
+  'company_reopened',
   'password_changed',
   'password_reset',
   'address_changed',
@@ -227,6 +259,39 @@ export interface Verification {
   reason: NotCoveredReason | null;
   source: string;
   createdAt: string;
+}
+
+/** An agent is asked to look at what the automatic checks did not find (A3). */
+export interface Examination {
+  id: string;
+  userId: string;
+  state: ExaminationState;
+  text: string;
+  /** Why it was refused; the person reads it. */
+  answer: string | null;
+  agentId: string | null;
+  createdAt: string;
+  /** When it was decided, or withdrawn. */
+  decidedAt: string | null;
+}
+
+/** A mandataire asks the agency to put them in the place of one who cannot be reached. */
+export interface Succession {
+  id: string;
+  companyId: string;
+  askerId: string;
+  /** A mandataire at a top, who may object. */
+  replacedId: string;
+  state: SuccessionState;
+  text: string;
+  /** Until when the agency waits for an objection. */
+  objectionEnd: string;
+  objection: string | null;
+  objectedAt: string | null;
+  answer: string | null;
+  agentId: string | null;
+  createdAt: string;
+  decidedAt: string | null;
 }
 
 export interface AccountEvent {

@@ -24,7 +24,7 @@ function refuse<Reason extends string>(reason: Reason): Decision<Reason> {
 export interface Actor {
   type: UserType;
   state: UserState;
-  /** Of their company; null for an agent. */
+  /** Of their company; for an agent, of the company that is acted on. */
   companyState: CompanyState | null;
 }
 
@@ -48,8 +48,8 @@ export function isPending({ state }: { state: UserState }): boolean {
 function whatStops({ type, state, companyState }: Actor): AccountRefusal | null {
   if (state === 'suspended') return 'actor_suspended';
   if (state !== 'active') return 'actor_pending';
-  if (type === 'agent') return null;
   if (companyState === 'closed') return 'company_closed';
+  if (type === 'agent') return null;
   if (companyState !== 'verified') return 'company_unverified';
   return type === 'salarie' ? 'manages_nobody' : null;
 }

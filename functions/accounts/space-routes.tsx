@@ -15,6 +15,9 @@ import { profileRoutes } from './profile-routes.tsx';
 import { registrationRoutes } from './registration-routes.tsx';
 import { privatePages, signInRoutes } from './sign-in-routes.tsx';
 import { HomeView } from './space-views.tsx';
+import { findLastSuccession } from './succession-repository.ts';
+import { successionRoutes } from './succession-routes.tsx';
+import { SuccessionNotice } from './succession-views.tsx';
 import { verificationRoutes } from './verification-routes.tsx';
 
 const inside = new Hono<AccountContext>()
@@ -22,8 +25,8 @@ const inside = new Hono<AccountContext>()
   .get('/', async (context) => {
     const { env, req } = context;
     const { id, companyId } = context.get('account');
-    const read = Promise.all([findCompanyView(env.DB, companyId), findLastVerification(env.DB, id)]);
-    const [view, verification] = await within(LONGEST_WAIT, read).catch((cause) => {
+    const read = Promise.all([findCompanyView(env.DB, companyId), findLastVerification(env.DB, id), findLastSuccession(env.DB, companyId)]);
+    const [view, verification, succession] = await within(LONGEST_WAIT, read).catch((cause) => {
       throw new AppError('unavailable', { cause });
     });
     const members = view && new CompanyMembers(view);
@@ -31,14 +34,21 @@ const inside = new Hono<AccountContext>()
     if (!members || !self) throw new AppError('not_found');
     return page(env, req.raw, {
       title: 'Espace entreprise',
-      view: <HomeView looking={{ members, self, path: req.path }} verification={verification} />,
+      view: (
+        <HomeView
+          looking={{ members, self, path: req.path }}
+          verification={verification}
+          succession={<SuccessionNotice succession={succession} selfId={id} />}
+        />
+      ),
     });
   })
   .all('/', onlyMethods('GET', 'HEAD'))
   .route('/comptes/', companyRoutes)
   .route('/identite/', verificationRoutes)
   .route('/profil/', profileRoutes)
-  .route('/services/', serviceRoutes);
+  .route('/services/', serviceRoutes)
+  .route('/succession/', successionRoutes);
 
 export const spaceRoutes = new Hono<AppContext>()
   .use('*', privatePages)

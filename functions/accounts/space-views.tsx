@@ -1,5 +1,5 @@
 /** Where whoever signs in arrives: what waits for them, then what they may do. */
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import { frenchMoment } from '../../src/faq/typography.ts';
 import { ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
 import { CHECK_MESSAGES, MATCH_FIELD_LABELS, NOT_COVERED_MESSAGES, STATE_LABELS, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
@@ -64,10 +64,12 @@ const PendingHome: FC<{ looking: Looking; verification: Verification | null }> =
 export const IdentityView: FC<{
   looking: Looking;
   verification: Verification | null;
+  /** Where the examination by the agency stands. */
+  examination: Child;
   notice: string | null;
   typed: Typed;
   errors: FieldErrors;
-}> = ({ looking: { members, self, path }, verification, notice, typed, errors }) => (
+}> = ({ looking: { members, self, path }, verification, examination, notice, typed, errors }) => (
   <>
     <SpaceHeader name={self.name} path={path} />
     <div class="prose">
@@ -99,6 +101,7 @@ export const IdentityView: FC<{
           {verification ? 'Recommencer avec le service d’identité' : 'Continuer vers le service d’identité'}
         </a>
       </p>
+      {examination}
       {self.state === 'to_verify' && (
         <>
           <h2>Une erreur dans votre nom&nbsp;?</h2>
@@ -126,7 +129,11 @@ export const IdentityView: FC<{
   </>
 );
 
-export const HomeView: FC<{ looking: Looking; verification: Verification | null }> = ({ looking, verification }) => {
+export const HomeView: FC<{ looking: Looking; verification: Verification | null /** What is to be said of one. */; succession: Child }> = ({
+  looking,
+  verification,
+  succession,
+}) => {
   const { members, self, path } = looking;
   const { company, accounts } = members.view;
   const waiting = accounts.filter((account) =>
@@ -144,6 +151,7 @@ export const HomeView: FC<{ looking: Looking; verification: Verification | null 
           <div class="page-head">
             <h1>{company.name}</h1>
           </div>
+          {succession}
           {waiting > 0 && (
             <p class="notice">
               <a href="/espace/comptes/#a-valider">
@@ -167,6 +175,11 @@ export const HomeView: FC<{ looking: Looking; verification: Verification | null 
               <li>
                 <a href="/espace/comptes/">Voir les comptes de l’entreprise, et qui est rattaché à qui</a>
               </li>
+              {self.type === 'mandataire' && members.activeMandataires.length > 1 && (
+                <li>
+                  <a href="/espace/succession/">Remplacer un mandataire qui n’est plus joignable</a>
+                </li>
+              )}
             </ul>
           )}
           <h2>Votre compte</h2>

@@ -12,6 +12,7 @@ import type {
   InvitationState,
   MatchField,
   NotCoveredReason,
+  SuccessionState,
   UserState,
   UserType,
   VerificationKind,
@@ -33,6 +34,7 @@ export const company = sqliteTable(
     updatedAt: text('updated_at').notNull(),
   },
   (table) => [
+    index('company_name').on(table.name, table.id),
     check('company_siren', sql`${table.siren} GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'`),
     check('company_state', sql`${table.state} IN ('unverified', 'verified', 'closed')`),
   ],
@@ -356,6 +358,64 @@ export const examination = sqliteTable(
     index('examination_state').on(table.state, table.createdAt),
     check('examination_state', sql`${table.state} IN ('open', 'granted', 'refused', 'withdrawn')`),
     check('examination_decided', sql`(${table.state} IN ('granted', 'refused')) = (${table.agentId} IS NOT NULL)`),
+  ],
+);
+
+/** Documents of an examination. Those of a form that was not accepted wait for its next try, and are removed after 48 hours. */
+export const examinationDocument = sqliteTable(
+  'examination_document',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    examinationId: text('examination_id').references(() => examination.id),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    size: integer('size').notNull(),
+    digest: text('digest').notNull(),
+    objectKey: text('object_key').notNull().unique('examination_document_object'),
+    createdAt: text('created_at').notNull(),
+  },
+  (table) => [
+    index('examination_document_user').on(table.userId),
+    index('examination_document_examination').on(table.examinationId),
+    check('examination_document_size', sql`${table.size} > 0 AND ${table.size} <= 5242880`),
+  ],
+);
+
+/** A10: one mandataire asks for the place of another. One is open at a time in a company; what was decided stays so (migration 0011). */
+export const succession = sqliteTable(
+  'succession',
+  {
+    id: text('id').primaryKey(),
+    companyId: text('company_id')
+      .notNull()
+      .references(() => company.id),
+    /** Both stay labels when their accounts are gone. */
+    askerId: text('asker_id').notNull(),
+    replacedId: text('replaced_id').notNull(),
+    state: text('state').$type<SuccessionState>().notNull().default('open'),
+    text: text('text').notNull(),
+    objectionEnd: text('objection_end').notNull(),
+    objection: text('objection'),
+    objectedAt: text('objected_at'),
+    answer: text('answer'),
+    agentId: text('agent_id'),
+    createdAt: text('created_at').notNull(),
+    decidedAt: text('decided_at'),
+  },
+  (table) => [
+    uniqueIndex('succession_open').on(table.companyId).where(sql`${table.state} = 'open'`),
+    index('succession_state').on(table.state, table.createdAt),
+    check('succession_state', sql`${table.state} IN ('open', 'granted', 'refused', 'withdrawn')`),
+    check('succession_two', sql`${table.askerId} <> ${table.replacedId}`),
+    check('succession_objected', sql`(${table.objection} IS NULL) = (${table.objectedAt} IS NULL)`),
+    check('succession_decided', sql`(${table.state} IN ('granted', 'refused')) = (${table.agentId} IS NOT NULL)`),
+    check('succession_over', sql`(${table.state} = 'open') = (${table.decidedAt} IS NULL)`),
+    // A10: never before the time to object is over, unless there is an objection.
+    check(
+      'succession_objection_time',
+      sql`${table.state} <> 'granted' OR ${table.objectedAt} IS NOT NULL OR ${table.decidedAt} >= ${table.objectionEnd}`,
+    ),
   ],
 );
 

@@ -5,6 +5,7 @@ import { LONGEST_WAIT, within } from '../deadline.ts';
 import { logFailure } from '../error-answer.tsx';
 import { AppError } from '../errors.ts';
 import { kickOutbox } from '../kick.ts';
+import { errorFacts, log } from '../log.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { publicUrl } from '../public-url.ts';
@@ -16,15 +17,21 @@ import { CompanyMembers } from './company-members.ts';
 import { findCompany } from './company-registry.ts';
 import type { Looking } from './company-views.tsx';
 import { correct, giveUp } from './correct.ts';
+import { EXAMINATION_NOTICES } from './examination-messages.ts';
+import { examinationOf, examinationRoutes } from './examination-routes.tsx';
+import { ExaminationState } from './examination-views.tsx';
 import { PROOF_RETURN_PATH, ProofRefused } from './identity-claims.ts';
 import { beginProof, finishProof, ProofUnavailable } from './identity-proof.ts';
 import { openProof, PROOF_COOKIE, PROOF_LIFETIME, sealProof } from './kept-proof.ts';
+import { forgetDocuments } from './purge.ts';
 import { correctionSchema, readWith, type Typed } from './registration-schema.ts';
 import { isToVerify } from './rules.ts';
 import { IdentityView } from './space-views.tsx';
 import { checkOffice } from './verify.ts';
 
-type Notice = keyof typeof IDENTITY_NOTICES;
+const NOTICES = { ...IDENTITY_NOTICES, ...EXAMINATION_NOTICES };
+
+type Notice = keyof typeof NOTICES;
 
 async function lookingFrom(context: Context<AccountContext>): Promise<Looking> {
   const { id, companyId } = context.get('account');
@@ -48,10 +55,20 @@ async function identityPage(
     throw new AppError('unavailable', { cause });
   });
   const wrong = Object.keys(errors).length > 0;
-  const notice = IDENTITY_NOTICES[context.req.query('suite') as Notice] ?? null;
+  const examination = await examinationOf(context.env.DB, looking, last);
+  const notice = NOTICES[context.req.query('suite') as Notice] ?? null;
   return page(context.env, context.req.raw, {
     title: `${wrong ? 'Erreur\u00a0: ' : ''}Prouver votre identité`,
-    view: <IdentityView looking={looking} verification={last} notice={notice} typed={typed} errors={errors} />,
+    view: (
+      <IdentityView
+        looking={looking}
+        verification={last}
+        examination={<ExaminationState {...examination} />}
+        notice={notice}
+        typed={typed}
+        errors={errors}
+      />
+    ),
     status: wrong ? 400 : 200,
   });
 }
@@ -127,6 +144,9 @@ export const verificationRoutes = new Hono<AccountContext>()
   .post('/renoncer/', async (context) => {
     const { self } = await lookingFrom(context);
     await giveUp(self, acting(context));
+    // Their documents go at once; should that fail, the sweep does it.
+    await forgetDocuments(context.env, new Date()).catch((error: unknown) => log('error', 'documents_left', errorFacts(error)));
     return context.redirect('/espace/connexion/?fait=supprime', 303);
   })
-  .all('/renoncer/', onlyMethods('POST'));
+  .all('/renoncer/', onlyMethods('POST'))
+  .route('/examen/', examinationRoutes);

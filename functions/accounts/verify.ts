@@ -5,19 +5,29 @@ import { AppError } from '../errors.ts';
 import { oweMail } from '../outbox/owe-mail.ts';
 import { deleteProof, findAccount, insertVerification, keepProof, updateAccount, verifyCompany } from './account-repository.ts';
 import type { CompanyMembers } from './company-members.ts';
+import { withdrawExaminations } from './examination-repository.ts';
 import { type ActionContext, changeCompany } from './manage.ts';
-import type { Account, CheckResult, Verification, VerificationKind } from './model.ts';
+import type { Account, AccountEventKind, CheckResult, Verification, VerificationKind } from './model.ts';
 import { matchRepresentative, type ProvenPerson, type RegistryCompany } from './representative-match.ts';
 import { firstResponsable, isToVerify, mayInvite, nextCheck } from './rules.ts';
 
 /** The registry, as it answers: null for a company that it does not know; throws when it does not answer. */
 export type AskRegistry = (siren: string) => Promise<RegistryCompany | null>;
 
-/** Who found it: the name of the registry, or the agent's id. */
+/** What a check found. */
 export interface Check {
   kind: VerificationKind;
-  found: CheckResult;
+  /** `refused`: by an agent. */
+  found: CheckResult | { result: 'refused' };
+  /** Who found it: the name of the registry, or the agent's id. */
   source: string;
+}
+
+/** The event that a check is. */
+function eventOf({ kind, found, source }: Check): { kind: AccountEventKind; actorId: string | null } {
+  const verified = found.result === 'verified';
+  if (kind === 'agent') return { kind: verified ? 'examination_granted' : 'examination_refused', actorId: source };
+  return { kind: verified ? 'verified' : 'checked', actorId: null };
 }
 
 /** A14: below the inviter, as long as that one manages accounts; a mandataire who registered alone is a top. */
@@ -41,6 +51,8 @@ function admit(members: CompanyMembers, account: Account, { database, now, newId
       now,
     ),
     verifyCompany(database, members.view.company.id, now),
+    // Nobody has to look any more.
+    withdrawExaminations(database, account.id, now),
     ...told.map(({ kind, to }) =>
       oweMail(database, { id: newId(), kind, recipient: to.email, recipientKey: to.emailKey, subjectId: account.id, parameters: {} }, now),
     ),
@@ -50,17 +62,23 @@ function admit(members: CompanyMembers, account: Account, { database, now, newId
 /**
  * Keeps what a check found; when all is verified, the account is a mandataire's and its company is verified (A3).
  *
- * @param more statements that go with it
+ * @param more statements that go with it, or what decides on them at each try, and may throw
  * @throws AppError `not_found`, `conflict` when the account no longer waits for a verification, `unavailable`
  */
-export async function recordCheck(account: Account, check: Check, context: ActionContext, more: readonly Statement[] = []): Promise<void> {
+export async function recordCheck(
+  account: Account,
+  check: Check,
+  context: ActionContext,
+  more: readonly Statement[] | (() => Promise<readonly Statement[]>) = [],
+): Promise<void> {
   const { database, now, newId } = context;
-  await changeCompany(context, account.companyId, (members) => {
+  await changeCompany(context, account.companyId, async (members) => {
     const current = members.find(account.id);
     if (!current) throw new AppError('not_found');
     if (!isToVerify(current) || members.view.company.state === 'closed')
       throw new AppError('conflict', { message: 'Ce compte n’attend plus de vérification.' });
     const { found } = check;
+    const others = typeof more === 'function' ? await more() : more;
     const row: Verification = {
       id: newId(),
       userId: account.id,
@@ -73,11 +91,10 @@ export async function recordCheck(account: Account, check: Check, context: Actio
     };
     const verified = found.result === 'verified';
     return {
-      kind: verified ? 'verified' : 'checked',
-      actorId: null,
+      ...eventOf(check),
       subjectId: account.id,
       details: { result: found.result },
-      statements: [insertVerification(database, row), ...(verified ? admit(members, current, context) : []), ...more],
+      statements: [insertVerification(database, row), ...others, ...(verified ? admit(members, current, context) : [])],
       result: undefined,
     };
   });

@@ -4,6 +4,8 @@ export const RETENTION = {
   sending: 2,
   /** The address of a mail that has left. */
   sentMail: 30,
+  /** Documents of an examination, from the agency's decision (A3). */
+  examinationDocument: 30,
   /** A conversation, from its last event once closed. */
   closedMessage: 365,
 } as const;

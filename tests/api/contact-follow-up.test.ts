@@ -369,6 +369,8 @@ const FATES: Record<string, Record<string, Fate> | 'about nobody'> = {
   account_verification: 'about nobody',
   waiting_proof: 'about nobody',
   examination: 'about nobody',
+  examination_document: 'about nobody',
+  succession: 'about nobody',
   audit_event: 'about nobody',
   session: 'about nobody',
   challenge: 'about nobody',

@@ -64,7 +64,16 @@ export async function forgetCompanies(): Promise<void> {
     "UPDATE company SET state = 'closed'",
     'UPDATE user SET responsable_id = NULL',
     ...['oauth_access_token', 'oauth_refresh_token', 'oauth_consent', 'oauth_client', 'oauth_key'].map((table) => `DELETE FROM ${table}`),
-    ...['second_factor', 'passkey', 'address_change', 'password_reset', 'challenge', 'examination'].map((table) => `DELETE FROM ${table}`),
+    ...[
+      'second_factor',
+      'passkey',
+      'address_change',
+      'password_reset',
+      'challenge',
+      'examination_document',
+      'examination',
+      'succession',
+    ].map((table) => `DELETE FROM ${table}`),
     ...['session', 'credential', 'account_verification', 'waiting_proof', 'user', 'issued_login', 'registration'].map(
       (table) => `DELETE FROM ${table}`,
     ),
