@@ -1,6 +1,6 @@
 /** All that is asked of the tables of companies and their accounts. Writes are statements, so that an action batches them. */
 import { and, asc, desc, eq, gt, lt, lte, max, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/d1';
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { runBatch, type Statement } from '../database.ts';
 import type {
   Account,
@@ -12,6 +12,8 @@ import type {
   Invitation,
   InvitationState,
   Registration,
+  Succession,
+  UserType,
   Verification,
 } from './model.ts';
 import { deleteShared } from './openid-repository.ts';
@@ -29,6 +31,7 @@ import {
   registration,
   secondFactor,
   session,
+  succession,
   user,
   verification,
   waitingProof,
@@ -55,10 +58,9 @@ const accountColumns = {
 
 const isAccount = (row: { type: string; companyId: string | null }): row is Account => row.type !== 'agent' && row.companyId !== null;
 
-/** A company with all its accounts, by name, its open invitations, and the number of its last event: one round trip. */
-export async function findCompanyView(database: D1Database, companyId: string): Promise<CompanyView | null> {
-  const client = drizzle(database);
-  const [[found], accounts, invitations, [last]] = await client.batch([
+/** What a company is read by: its row, its accounts by name, its open invitations, the number of its last event. */
+const viewSelects = (client: DrizzleD1Database, companyId: string) =>
+  [
     client.select(companyColumns).from(company).where(eq(company.id, companyId)),
     client.select(accountColumns).from(user).where(eq(user.companyId, companyId)).orderBy(asc(user.name), asc(user.id)),
     client
@@ -70,8 +72,44 @@ export async function findCompanyView(database: D1Database, companyId: string): 
       .select({ number: max(auditEvent.number) })
       .from(auditEvent)
       .where(eq(auditEvent.companyId, companyId)),
-  ]);
+  ] as const;
+
+type AccountRow = Omit<Account, 'type' | 'companyId'> & { type: UserType; companyId: string | null };
+
+function viewFrom(
+  [found]: readonly Company[],
+  accounts: readonly AccountRow[],
+  invitations: Invitation[],
+  [last]: readonly { number: number | null }[],
+): CompanyView | null {
   return found ? { company: found, accounts: accounts.filter(isAccount), invitations, lastEvent: last?.number ?? 0 } : null;
+}
+
+/** A company with all its accounts, its open invitations, and the number of its last event: one round trip. */
+export async function findCompanyView(database: D1Database, companyId: string): Promise<CompanyView | null> {
+  const client = drizzle(database);
+  const [found, accounts, invitations, last] = await client.batch(viewSelects(client, companyId));
+  return viewFrom(found, accounts, invitations, last);
+}
+
+/** What the first page of the space shows, in one round trip: the company, the last check of the account, the last succession. */
+export async function findHome(
+  database: D1Database,
+  companyId: string,
+  userId: string,
+): Promise<{ view: CompanyView | null; verification: Verification | null; succession: Succession | null }> {
+  const client = drizzle(database);
+  const [found, accounts, invitations, last, [check], [lastSuccession]] = await client.batch([
+    ...viewSelects(client, companyId),
+    lastVerification(client, userId),
+    client
+      .select()
+      .from(succession)
+      .where(eq(succession.companyId, companyId))
+      .orderBy(desc(succession.createdAt), desc(succession.id))
+      .limit(1),
+  ]);
+  return { view: viewFrom(found, accounts, invitations, last), verification: check ?? null, succession: lastSuccession ?? null };
 }
 
 export async function findCompanyBySiren(database: D1Database, siren: string): Promise<Company | null> {
@@ -278,14 +316,17 @@ export function insertVerification(database: D1Database, row: Verification): Sta
   return drizzle(database).insert(verification).values(row);
 }
 
-/** The last check of an account. */
-export async function findLastVerification(database: D1Database, userId: string): Promise<Verification | null> {
-  const [row] = await drizzle(database)
+const lastVerification = (client: DrizzleD1Database, userId: string) =>
+  client
     .select()
     .from(verification)
     .where(eq(verification.userId, userId))
     .orderBy(desc(verification.createdAt), desc(verification.id))
     .limit(1);
+
+/** The last check of an account. */
+export async function findLastVerification(database: D1Database, userId: string): Promise<Verification | null> {
+  const [row] = await lastVerification(drizzle(database), userId);
   return row ?? null;
 }
 

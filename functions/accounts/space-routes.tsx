@@ -5,7 +5,7 @@ import type { AppContext } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
-import { findCompanyView, findLastVerification } from './account-repository.ts';
+import { findHome } from './account-repository.ts';
 import { type AccountContext, requireAccount } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
 import { companyRoutes } from './company-routes.tsx';
@@ -15,7 +15,6 @@ import { profileRoutes } from './profile-routes.tsx';
 import { registrationRoutes } from './registration-routes.tsx';
 import { privatePages, signInRoutes } from './sign-in-routes.tsx';
 import { HomeView } from './space-views.tsx';
-import { findLastSuccession } from './succession-repository.ts';
 import { successionRoutes } from './succession-routes.tsx';
 import { SuccessionNotice } from './succession-views.tsx';
 import { verificationRoutes } from './verification-routes.tsx';
@@ -25,8 +24,7 @@ const inside = new Hono<AccountContext>()
   .get('/', async (context) => {
     const { env, req } = context;
     const { id, companyId } = context.get('account');
-    const read = Promise.all([findCompanyView(env.DB, companyId), findLastVerification(env.DB, id), findLastSuccession(env.DB, companyId)]);
-    const [view, verification, succession] = await within(LONGEST_WAIT, read).catch((cause) => {
+    const { view, verification, succession } = await within(LONGEST_WAIT, findHome(env.DB, companyId, id)).catch((cause) => {
       throw new AppError('unavailable', { cause });
     });
     const members = view && new CompanyMembers(view);

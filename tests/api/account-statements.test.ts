@@ -81,7 +81,7 @@ const PAGES = ['/espace/', '/espace/comptes/', '/espace/comptes/leo3/', '/espace
 describe('what a signed-in page asks of D1', () => {
   test.each(PAGES)('P4: %s: who it is in one round trip, the page in another', async (address) => {
     const { roundTrips } = await askedBy(address);
-    expect(roundTrips).toBeLessThanOrEqual(address === '/espace/' ? 3 : 2);
+    expect(roundTrips).toBeLessThanOrEqual(2);
   });
 
   test('P4: who it is, is one statement', async () => {

@@ -206,6 +206,13 @@ describe('A3 to A10, P1: who may do what with an account: a closed table', () =>
     expect(said(mayAct('suspend', actor('mandataire', { state: 'suspended' }), target('mandataire'), 'self'))).toBe('actor_suspended');
   });
 
+  test('A10: nor by the agency, once it has closed the company', () => {
+    const agency = actor('agent', { companyState: 'closed' });
+    for (const action of ACCOUNT_ACTIONS.filter((each) => each !== 'see'))
+      expect(said(mayAct(action, agency, target('mandataire', { hasResponsable: false }), 'other_company'))).toBe('company_closed');
+    expect(said(mayAct('see', agency, target('mandataire'), 'other_company'))).toBe('yes');
+  });
+
   test.each([
     ['suspend', 'last_mandataire'],
     ['make_representant', 'last_mandataire'],
