@@ -111,7 +111,7 @@ describe('asking', () => {
       const both = await Promise.all([ask(), ask(noe)]);
       expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
       expect(await all("SELECT id FROM succession WHERE state = 'open'")).toHaveLength(1);
-      await run(["UPDATE succession SET state = 'withdrawn', decided_at = '1'"]);
+      await run(["UPDATE succession SET state = 'withdrawn', decided_at = '1' WHERE state = 'open'"]);
     }
   });
 
