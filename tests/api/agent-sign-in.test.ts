@@ -297,7 +297,7 @@ describe('S6: what is kept', () => {
     expect(secret).toMatch(/^[A-Za-z0-9]{32}$/);
     const { results } = await env.DB.prepare('SELECT * FROM session').all();
     expect(results.map((row) => Object.keys(row).sort())).toEqual([
-      ['created_at', 'expires_at', 'id', 'token_hash', 'updated_at', 'user_id'],
+      ['created_at', 'device', 'expires_at', 'id', 'token_hash', 'updated_at', 'user_id'],
     ]);
     const everything = JSON.stringify([results, (await env.DB.prepare('SELECT * FROM sign_in_bucket').all()).results]);
     expect(everything).not.toContain(secret);
