@@ -77,6 +77,18 @@ const ENTRANCES: Record<string, Entrance> = {
     known: (rank) => `${loginOf(COMPANY, rank)}@editeur.example`,
     unknown: (rank) => `${unlike(loginOf(COMPANY, rank))}@editeur.example`,
   },
+  'a forgotten login': {
+    path: '/espace/identifiant-oublie/',
+    fields: (email) => ({ email }),
+    known: (rank) => `${loginOf(COMPANY, rank)}@editeur.example`,
+    unknown: (rank) => `${unlike(loginOf(COMPANY, rank))}@editeur.example`,
+  },
+  'a forgotten password': {
+    path: '/espace/mot-de-passe-oublie/',
+    fields: (email) => ({ email }),
+    known: (rank) => `${loginOf(COMPANY, rank)}@editeur.example`,
+    unknown: (rank) => `${unlike(loginOf(COMPANY, rank))}@editeur.example`,
+  },
 };
 
 async function compare(origin: string, { path, fields, known, unknown }: Entrance, count: number): Promise<Verdict> {
