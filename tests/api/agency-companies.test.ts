@@ -12,10 +12,11 @@ import {
   events,
   forgetCompanies,
   mails,
+  postForm,
   setState,
   TIME,
 } from './companies.ts';
-import { get, post, postForm, SITE } from './requests.ts';
+import { get, post, SITE } from './requests.ts';
 
 const SIREN = '000000018';
 const LIST = '/equipe/entreprises/';

@@ -3,8 +3,9 @@ import { env } from 'cloudflare:workers';
 import type { AccountType, CompanyState, UserState, VerificationResult } from '../../functions/accounts/model.ts';
 import { hashPassword } from '../../functions/accounts/password-hash.ts';
 import { PASSWORD, run, setCookieOf } from './agents.ts';
+import { ask, BROWSER } from './contact.ts';
 import { forgetCompanies as forgetAccounts } from './planted.ts';
-import { postForm } from './requests.ts';
+import { SITE } from './requests.ts';
 
 export const TIME = '2026-01-05T10:00:00.000Z';
 
@@ -92,4 +93,14 @@ export async function mails(): Promise<string[]> {
 /** Kinds of the events of a company, in their order. */
 export async function events(company: string): Promise<string[]> {
   return (await all('SELECT kind FROM audit_event WHERE company_id = ? ORDER BY number', company)).map(({ kind }) => kind ?? '');
+}
+
+/** A form, as a browser without JavaScript sends it; the outbox is not drained by it. */
+export function postForm(address: string, fields: Record<string, string>, headers: Record<string, string | null> = {}): Promise<Response> {
+  const sent = new Headers({ origin: SITE, 'content-type': 'application/x-www-form-urlencoded', accept: BROWSER });
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null) sent.delete(name);
+    else sent.set(name, value);
+  }
+  return ask(address, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: sent });
 }

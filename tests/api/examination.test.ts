@@ -6,9 +6,19 @@ import { forgetDocuments } from '../../functions/accounts/purge.ts';
 import { DAY, RETENTION } from '../../src/contact/retention.ts';
 import { EXE, PDF, PNG } from '../support/files.ts';
 import { createAgent, run, sessionOf, visit } from './agents.ts';
-import { all, createAccount, createCompany, createVerification, enter, events, forgetCompanies, mails, setState } from './companies.ts';
+import {
+  all,
+  createAccount,
+  createCompany,
+  createVerification,
+  enter,
+  events,
+  forgetCompanies,
+  mails,
+  postForm,
+  setState,
+} from './companies.ts';
 import { objectKeys, sendTo } from './contact.ts';
-import { postForm } from './requests.ts';
 
 const SIREN = '000000018';
 const PAGE = '/espace/identite/examen/';

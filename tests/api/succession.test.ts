@@ -13,10 +13,10 @@ import {
   events,
   forgetCompanies,
   mails,
+  postForm,
   setState,
   TIME,
 } from './companies.ts';
-import { postForm } from './requests.ts';
 
 const SIREN = '000000018';
 const PAGE = '/espace/succession/';
