@@ -123,7 +123,7 @@ export function actOnAccount(
     const type: UserType = acting.type;
     const change = changeBy(action, type, target);
     const place = isPending(target) && change.state === 'active' ? { responsableId: placeOf(members, target, actor.id) } : {};
-    // A pending higher type falls with a suspension: it is asked for again when the account is back.
+    // A higher type that is asked for waits through a suspension: nobody proves or validates anything meanwhile.
     const told = change.askedType === 'representant' ? 'account_type_asked' : TOLD[action];
     const statements: Statement[] = [
       updateAccount(database, target.id, { ...change, ...place }, now),

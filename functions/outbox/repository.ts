@@ -197,7 +197,10 @@ const STATUS = {
   sentAt: outbox.sentAt,
 };
 
-/** Mails that were given up, the longest due first, so many; `beyond` is the last one of the page before. */
+/** A mail whose cause was taken back before it left: nobody has to do anything about it. */
+const NOTHING_TO_SAY = 'nothing_to_say';
+
+/** Mails that were given up while somebody waits for them, the longest due first, so many; `beyond` is the last one of the page before. */
 export function listDeadMails(
   database: D1Database,
   limit: number,
@@ -207,7 +210,13 @@ export function listDeadMails(
   return drizzle(database)
     .select(STATUS)
     .from(outbox)
-    .where(and(eq(outbox.state, 'dead'), sql`(${outbox.nextAttemptAt}, ${outbox.id}) > (${nextAttemptAt}, ${id})`))
+    .where(
+      and(
+        eq(outbox.state, 'dead'),
+        sql`${outbox.lastError} IS NOT ${NOTHING_TO_SAY}`,
+        sql`(${outbox.nextAttemptAt}, ${outbox.id}) > (${nextAttemptAt}, ${id})`,
+      ),
+    )
     .orderBy(asc(outbox.nextAttemptAt), asc(outbox.id))
     .limit(limit);
 }

@@ -189,6 +189,8 @@ describe('row 10: mails that cannot be composed', () => {
       ['pending', 'unknown_kind'],
       ['pending', 'unknown_kind'],
     ]);
+    // Agents are told of mails that somebody waits for.
+    expect(await listDeadMails(env.DB, 10)).toEqual([]);
   });
 });
 
