@@ -2,6 +2,7 @@
 
 import type { ProofRefusal } from './identity-claims.ts';
 import type {
+  Account,
   AccountAction,
   AccountRefusal,
   AccountType,
@@ -33,6 +34,18 @@ export const STATE_LABELS: Record<UserState, string> = {
   suspended: 'suspendu',
   refused: 'refusé',
 };
+
+/** « représentant, suspendu » ; « salarié, demande à partir ». */
+export function inWords({ type, state, askedType, leaveAskedAt }: Account): string {
+  return [
+    TYPE_LABELS[type],
+    state !== 'active' && STATE_LABELS[state],
+    askedType !== null && `proposé comme ${TYPE_LABELS[askedType]}`,
+    leaveAskedAt !== null && 'demande à partir',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
 
 export const ACTION_LABELS: Record<Exclude<AccountAction, 'see'>, string> = {
   validate: 'Valider',

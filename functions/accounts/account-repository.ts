@@ -53,6 +53,7 @@ const accountColumns = {
   login: user.login,
   email: user.email,
   emailKey: user.emailKey,
+  leaveAskedAt: user.leaveAskedAt,
   createdAt: user.createdAt,
 };
 

@@ -4,17 +4,9 @@ import { frenchMoment } from '../../src/faq/typography.ts';
 import type { StoredFile } from '../files/model.ts';
 import { Files } from '../files/views.tsx';
 import { Choices, Field } from '../form-field.tsx';
+import { inWords } from './account-messages.ts';
 import { AGENCY_ACTION_LABELS } from './agency-messages.ts';
-import {
-  type AgencyFrame,
-  AgencyPage,
-  type AgentNames,
-  BackToCompany,
-  CheckLine,
-  companyPath,
-  inWords,
-  successionTime,
-} from './agency-views.tsx';
+import { type AgencyFrame, AgencyPage, type AgentNames, BackToCompany, CheckLine, companyPath, successionTime } from './agency-views.tsx';
 import { mayReopenWith, touchedByClosing } from './close-company.ts';
 import type { CompanyMembers } from './company-members.ts';
 import { ACTION_SLUGS, consequencesOf, type Doing } from './consequences.ts';

@@ -1,7 +1,7 @@
 /** Companies, as agents see them: what waits for the agency, a company's accounts and its trace. */
 import type { Child, FC } from 'hono/jsx';
 import { frenchDate, frenchMoment } from '../../src/faq/typography.ts';
-import { MATCH_FIELD_LABELS, NOT_COVERED_MESSAGES, STATE_LABELS, TYPE_LABELS } from './account-messages.ts';
+import { inWords, MATCH_FIELD_LABELS, NOT_COVERED_MESSAGES, TYPE_LABELS } from './account-messages.ts';
 import { AGENCY_ACTION_LABELS, COMPANY_STATE_LABELS, EVENT_LABELS, RESULT_LABELS, VERIFICATION_KIND_LABELS } from './agency-messages.ts';
 import type { CompanyFile, CompanyLine, TraceEvent, WaitingExamination, WaitingSuccession } from './agency-repository.ts';
 import type { CompanyMembers } from './company-members.ts';
@@ -48,12 +48,6 @@ export const BackToCompany: FC<{ company: Company }> = ({ company }) => (
     <a href={companyPath(company)}>Revenir à {company.name}</a>
   </p>
 );
-
-/** « représentant, suspendu ». */
-export function inWords({ type, state, askedType }: Pick<Account, 'type' | 'state' | 'askedType'>): string {
-  const asked = askedType === null ? '' : `, proposé comme ${TYPE_LABELS[askedType]}`;
-  return `${TYPE_LABELS[type]}${state === 'active' ? '' : `, ${STATE_LABELS[state]}`}${asked}`;
-}
 
 /** When the agency may decide on a succession. */
 export function successionTime({ objectionEnd, objectedAt }: { objectionEnd: string; objectedAt: string | null }, now: Date): string {

@@ -2,7 +2,7 @@
 import type { FC } from 'hono/jsx';
 import { frenchDate } from '../../src/faq/typography.ts';
 import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
-import { ACCOUNT_REFUSAL_MESSAGES, ACTION_LABELS, STATE_LABELS, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
+import { ACCOUNT_REFUSAL_MESSAGES, ACTION_LABELS, inWords, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
 import type { CompanyMembers } from './company-members.ts';
 import { ACTION_SLUGS, consequencesOf, type Doing, doingsOf } from './consequences.ts';
 import { ACCOUNT_TYPES, type Account, type AccountType, type Invitation } from './model.ts';
@@ -27,12 +27,6 @@ const Notice: FC<{ text: string | null }> = ({ text }) =>
       {text}
     </p>
   );
-
-/** « représentant, suspendu ». */
-function inWords({ type, state, askedType }: Account): string {
-  const asked = askedType === null ? '' : `, proposé comme ${TYPE_LABELS[askedType]}`;
-  return `${TYPE_LABELS[type]}${state === 'active' ? '' : `, ${STATE_LABELS[state]}`}${asked}`;
-}
 
 /** One account and those below it. The links alone take the focus; account-tree.ts makes a tree of them, with arrows. */
 const Branch: FC<{ placed: Placed<Account>; selfId: string }> = ({ placed: { account, children }, selfId }) => (

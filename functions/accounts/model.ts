@@ -202,6 +202,8 @@ export interface Account {
   login: string;
   email: string;
   emailKey: string;
+  /** A10: when its holder asked to leave; null while nobody did. */
+  leaveAskedAt: string | null;
   createdAt: string;
 }
 

@@ -495,6 +495,7 @@ describe('A10: leaving is a request', () => {
     expect(mails.map(({ recipient }) => recipient)).toEqual([site.mail.team]);
     expect((await composed(securityMails, mails[0])).text).toContain('demande à quitter');
     expect(await (await visit(accountPath('depart/'), cookie)).text()).toContain('Retirer ma demande');
+    expect(await (await visit('/espace/comptes/', cookie)).text()).toContain('mandataire, demande à partir');
     await postForm(accountPath('depart/'), { action: 'withdraw' }, { cookie });
     expect(await events()).toEqual(['leave_asked', 'leave_withdrawn']);
     await expect(composed(securityMails, mails[0])).rejects.toThrow('nothing to say');
