@@ -3,9 +3,9 @@ import { env } from 'cloudflare:workers';
 import type { AccountType, CompanyState, UserState, VerificationResult } from '../../functions/accounts/model.ts';
 import { hashPassword } from '../../functions/accounts/password-hash.ts';
 import { PASSWORD, run, setCookieOf } from './agents.ts';
-import { ask, BROWSER } from './contact.ts';
+import { BROWSER } from './contact.ts';
 import { forgetCompanies as forgetAccounts } from './planted.ts';
-import { SITE } from './requests.ts';
+import { ask, SITE } from './requests.ts';
 
 export const TIME = '2026-01-05T10:00:00.000Z';
 

@@ -36,7 +36,6 @@ import {
 import {
   accepted,
   act,
-  ask,
   CONTACT,
   countRows,
   expectSound,
@@ -45,14 +44,13 @@ import {
   NOTHING,
   objectKeys,
   openForm,
-  QUIET,
   rows,
   sendTo,
   summaryOf,
   visit,
   write,
 } from './contact.ts';
-import { expectError, SITE } from './requests.ts';
+import { ask, expectError, QUIET, SITE } from './requests.ts';
 
 const MIB = 1024 * 1024;
 const file = (bytes: Bytes, name: string, type = '') => new File([bytes], name, { type });

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { app } from '../../functions/app.ts';
 import type { ErrorCode } from '../../functions/errors.ts';
 import {
-  ask,
   BROWSER,
   CONTACT,
   countRows,
@@ -18,7 +17,7 @@ import {
   visit,
   write,
 } from './contact.ts';
-import { expectError, expectSecured, request, SITE } from './requests.ts';
+import { ask, expectError, expectSecured, request, SITE } from './requests.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const encoded = (fields: Record<string, string> = {}) => new URLSearchParams({ ...GOOD, ...fields }).toString();

@@ -20,13 +20,13 @@ import {
   formOfAge,
   GOOD,
   hiddenOf,
-  QUIET,
   rows,
   sendTo,
   theMessage,
   visit,
 } from './contact.ts';
 import { everyPlan, faultyDatabase, hurry, type Plan } from './faulty-database.ts';
+import { QUIET } from './requests.ts';
 
 const TEXT = 'Un texte qu’il ne faut <pas> perdre.';
 const file = () => [new File([PDF], 'a.pdf')];

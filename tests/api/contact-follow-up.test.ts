@@ -10,7 +10,6 @@ import { PDF } from '../support/files.ts';
 import {
   accepted,
   act,
-  ask,
   BROWSER,
   countRows,
   decoded,
@@ -21,7 +20,6 @@ import {
   formOfAge,
   hiddenOf,
   objectKeys,
-  QUIET,
   type Row,
   rows,
   run,
@@ -30,7 +28,7 @@ import {
   visit,
   write,
 } from './contact.ts';
-import { questionAt, SITE } from './requests.ts';
+import { ask, QUIET, questionAt, SITE } from './requests.ts';
 
 const file = (name = 'a.pdf') => new File([PDF], name);
 

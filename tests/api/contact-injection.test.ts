@@ -10,8 +10,8 @@ import type { Env } from '../../functions/env.ts';
 import type { ComposedMail, TakenMail } from '../../functions/outbox/model.ts';
 import { page } from '../../functions/page.tsx';
 import { PAYLOADS } from '../support/payloads.ts';
-import { ask, CALM, CONTACT, countRows, followUpOf, forgetMessages, formOfAge, GOOD, rows, sendTo, visit, write } from './contact.ts';
-import { request } from './requests.ts';
+import { CALM, CONTACT, countRows, followUpOf, forgetMessages, formOfAge, GOOD, rows, sendTo, visit, write } from './contact.ts';
+import { ask, request } from './requests.ts';
 
 const ALL = Object.values(PAYLOADS).flat();
 

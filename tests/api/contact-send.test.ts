@@ -13,7 +13,6 @@ import { PDF } from '../support/files.ts';
 import {
   accepted,
   act,
-  ask,
   BROWSER,
   CALM,
   CONTACT,
@@ -31,7 +30,6 @@ import {
   NOTHING,
   ONE,
   openForm,
-  QUIET,
   rows,
   run,
   sendTo,
@@ -40,7 +38,7 @@ import {
   visit,
   write,
 } from './contact.ts';
-import { expectError, expectSecured, questionAt, SITE } from './requests.ts';
+import { ask, expectError, expectSecured, QUIET, questionAt, SITE } from './requests.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,26 +1,16 @@
 /** Messages by the front door, as browsers send them, and what tests read of the answers, of the database and of the files. */
-import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import type { Env } from '../../functions/env.ts';
-import worker from '../../functions/index.ts';
 import { issueFormToken } from '../../functions/keyed-hash.ts';
-import { request, SITE } from './requests.ts';
+import { ask, QUIET, SITE } from './requests.ts';
 
 export const CONTACT = '/contact/';
 export const BROWSER = 'text/html,application/xhtml+xml,*/*;q=0.8';
 const SECRET = (env as Env).CONTACT_SECRET;
 
-/** The outbox is not drained under these tests. */
-export const QUIET = { AFTER_WORK: { send: async () => {} } as unknown as Env['AFTER_WORK'] };
 /** Whatever is sent is calm. */
 export const CALM = { ...QUIET, CONTACT_CALM: '1000000' };
-
-/** A request by the front door, with other bindings. */
-export async function ask(address: string, init: RequestInit = {}, bindings: Partial<Env> = QUIET): Promise<Response> {
-  const asked = request(address, init) as Parameters<typeof worker.fetch>[0];
-  return worker.fetch(asked, { ...(env as Env), ...bindings }, createExecutionContext());
-}
 
 export type Fields = Record<string, string | readonly string[]>;
 

@@ -19,8 +19,6 @@ export default defineConfig(async () => ({
     cloudflareTest({
       wrangler: { configPath: path.join(root, 'wrangler.toml') },
       miniflare: {
-        // A full batch would be delivered while tests run, and the runtime of the tests waits for it in vain: mails are drained where a test asks.
-        queueConsumers: { 'guichet-after-work': { maxBatchSize: 100, maxBatchTimeout: 60 } },
         bindings: {
           TEST_MIGRATIONS: await readD1Migrations(path.join(root, 'migrations')),
           FEEDBACK_SECRET: 'only-for-tests-0123456789abcdefghij',
