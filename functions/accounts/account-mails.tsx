@@ -6,8 +6,9 @@ import { composeMail, MailLink } from '../mail-page.tsx';
 import type { ComposedMail, Composers } from '../outbox/owe-mail.ts';
 import { publicUrl } from '../public-url.ts';
 import { TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
-import { findAccount, findCompanyView, findHolder, findInvitation, findRegistrationById } from './account-repository.ts';
+import { findAccount, findHolder, findInvitation, findRegistrationById } from './account-repository.ts';
 import { invitationSecret, registrationSecret } from './account-secrets.ts';
+import { findCompanyPart } from './company-part.ts';
 import type { Account, Company } from './model.ts';
 
 interface Known {
@@ -17,7 +18,7 @@ interface Known {
 
 async function findKnown(env: Env, accountId: string): Promise<Known | null> {
   const account = await findAccount(env.DB, accountId);
-  const view = account && (await findCompanyView(env.DB, account.companyId));
+  const view = account && (await findCompanyPart(env.DB, account.companyId, [account.id]));
   return account && view ? { account, company: view.company } : null;
 }
 
@@ -109,7 +110,7 @@ export const accountMails: Composers = {
     const sending = Number(parameters.sending);
     // One that was revoked, or sent again, while the mail waited.
     if (invitation?.state !== 'open' || invitation.sending !== sending) return null;
-    const view = await findCompanyView(env.DB, invitation.companyId);
+    const view = await findCompanyPart(env.DB, invitation.companyId, [invitation.inviterId]);
     const inviter = view?.accounts.find(({ id }) => id === invitation.inviterId);
     if (!view || !inviter) return null;
     const { secret } = invitationSecret(env.AUTH_SECRET, invitation.id, sending);

@@ -12,8 +12,6 @@ import type {
   Invitation,
   InvitationState,
   Registration,
-  Succession,
-  UserType,
   Verification,
 } from './model.ts';
 import { deleteShared } from './openid-repository.ts';
@@ -31,15 +29,14 @@ import {
   registration,
   secondFactor,
   session,
-  succession,
   user,
   verification,
   waitingProof,
 } from './tables.ts';
 
-const companyColumns = { id: company.id, siren: company.siren, name: company.name, address: company.address, state: company.state };
+export const companyColumns = { id: company.id, siren: company.siren, name: company.name, address: company.address, state: company.state };
 
-const accountColumns = {
+export const accountColumns = {
   id: user.id,
   type: user.type,
   state: user.state,
@@ -57,11 +54,13 @@ const accountColumns = {
   createdAt: user.createdAt,
 };
 
-const isAccount = (row: { type: string; companyId: string | null }): row is Account => row.type !== 'agent' && row.companyId !== null;
+export const isAccount = (row: { type: string; companyId: string | null }): row is Account =>
+  row.type !== 'agent' && row.companyId !== null;
 
-/** What a company is read by: its row, its accounts by name, its open invitations, the number of its last event. */
-const viewSelects = (client: DrizzleD1Database, companyId: string) =>
-  [
+/** A company with all its accounts by name, its open invitations, and the number of its last event: one round trip. */
+export async function findCompanyView(database: D1Database, companyId: string): Promise<CompanyView | null> {
+  const client = drizzle(database);
+  const [[found], accounts, invitations, [last]] = await client.batch([
     client.select(companyColumns).from(company).where(eq(company.id, companyId)),
     client.select(accountColumns).from(user).where(eq(user.companyId, companyId)).orderBy(asc(user.name), asc(user.id)),
     client
@@ -73,44 +72,8 @@ const viewSelects = (client: DrizzleD1Database, companyId: string) =>
       .select({ number: max(auditEvent.number) })
       .from(auditEvent)
       .where(eq(auditEvent.companyId, companyId)),
-  ] as const;
-
-type AccountRow = Omit<Account, 'type' | 'companyId'> & { type: UserType; companyId: string | null };
-
-function viewFrom(
-  [found]: readonly Company[],
-  accounts: readonly AccountRow[],
-  invitations: Invitation[],
-  [last]: readonly { number: number | null }[],
-): CompanyView | null {
-  return found ? { company: found, accounts: accounts.filter(isAccount), invitations, lastEvent: last?.number ?? 0 } : null;
-}
-
-/** A company with all its accounts, its open invitations, and the number of its last event: one round trip. */
-export async function findCompanyView(database: D1Database, companyId: string): Promise<CompanyView | null> {
-  const client = drizzle(database);
-  const [found, accounts, invitations, last] = await client.batch(viewSelects(client, companyId));
-  return viewFrom(found, accounts, invitations, last);
-}
-
-/** What the first page of the space shows, in one round trip: the company, the last check of the account, the last succession. */
-export async function findHome(
-  database: D1Database,
-  companyId: string,
-  userId: string,
-): Promise<{ view: CompanyView | null; verification: Verification | null; succession: Succession | null }> {
-  const client = drizzle(database);
-  const [found, accounts, invitations, last, [check], [lastSuccession]] = await client.batch([
-    ...viewSelects(client, companyId),
-    lastVerification(client, userId),
-    client
-      .select()
-      .from(succession)
-      .where(eq(succession.companyId, companyId))
-      .orderBy(desc(succession.createdAt), desc(succession.id))
-      .limit(1),
   ]);
-  return { view: viewFrom(found, accounts, invitations, last), verification: check ?? null, succession: lastSuccession ?? null };
+  return found ? { company: found, accounts: accounts.filter(isAccount), invitations, lastEvent: last?.number ?? 0 } : null;
 }
 
 export async function findCompanyBySiren(database: D1Database, siren: string): Promise<Company | null> {
@@ -317,7 +280,7 @@ export function insertVerification(database: D1Database, row: Verification): Sta
   return drizzle(database).insert(verification).values(row);
 }
 
-const lastVerification = (client: DrizzleD1Database, userId: string) =>
+export const lastVerification = (client: DrizzleD1Database, userId: string) =>
   client
     .select()
     .from(verification)

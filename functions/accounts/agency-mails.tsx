@@ -5,7 +5,8 @@ import type { Env } from '../env.ts';
 import { composeMail, MailLink, MailQuote } from '../mail-page.tsx';
 import type { ComposedMail, Composers } from '../outbox/owe-mail.ts';
 import { publicUrl } from '../public-url.ts';
-import { findAccount, findCompanyView } from './account-repository.ts';
+import { findAccount } from './account-repository.ts';
+import { findCompanyPart } from './company-part.ts';
 import { findExamination } from './examination-repository.ts';
 import type { Account, Company, Examination, Succession } from './model.ts';
 import { findSuccession } from './succession-repository.ts';
@@ -31,7 +32,7 @@ function ofExamination(write: (about: { examination: Examination; account: Accou
   return async ({ subjectId }: { subjectId: string }, env: Env): Promise<ComposedMail | null> => {
     const examination = await findExamination(env.DB, subjectId);
     const account = examination && (await findAccount(env.DB, examination.userId));
-    const view = account && (await findCompanyView(env.DB, account.companyId));
+    const view = account && (await findCompanyPart(env.DB, account.companyId, [account.id]));
     const written = examination && account && view && write({ examination, account, company: view.company }, env);
     return written ? composeMail(written) : null;
   };
@@ -48,7 +49,7 @@ interface AboutSuccession {
 function ofSuccession(write: (about: AboutSuccession, env: Env) => Written | null) {
   return async ({ subjectId }: { subjectId: string }, env: Env): Promise<ComposedMail | null> => {
     const succession = await findSuccession(env.DB, subjectId);
-    const view = succession && (await findCompanyView(env.DB, succession.companyId));
+    const view = succession && (await findCompanyPart(env.DB, succession.companyId, [succession.askerId, succession.replacedId]));
     const [asker, replaced] = [succession?.askerId, succession?.replacedId].map((id) => view?.accounts.find((each) => each.id === id));
     const written = succession && view && asker && replaced && write({ succession, company: view.company, asker, replaced }, env);
     return written ? composeMail(written) : null;
@@ -91,7 +92,7 @@ export const agencyMails: Composers = {
 
   company_closed: async ({ subjectId }, env) => {
     const account = await findAccount(env.DB, subjectId);
-    const view = account && (await findCompanyView(env.DB, account.companyId));
+    const view = account && (await findCompanyPart(env.DB, account.companyId, [account.id]));
     if (!account || view?.company.state !== 'closed') return null;
     const { name } = view.company;
     return composeMail({

@@ -1,15 +1,16 @@
 /** The accounts of one company, as the rules look at them. */
-import type { Account, CompanyView, Relation } from './model.ts';
+import type { Account, CompanyPart, CompanyView, Relation } from './model.ts';
 import type { Actor, Target } from './rules.ts';
-import { relationOf, type Tree, treeOf } from './tree.ts';
+import { above, relationOf, type Tree, treeOf } from './tree.ts';
 
-export class CompanyMembers {
-  readonly view: CompanyView;
+/** All of them, or a part that is closed upwards and holds two active mandataires where there are two (company-part.ts). */
+export class CompanyMembers<View extends CompanyPart = CompanyView> {
+  readonly view: View;
   readonly #tree: Tree;
   readonly #byId: Map<string, Account>;
   readonly activeMandataires: readonly Account[];
 
-  constructor(view: CompanyView) {
+  constructor(view: View) {
     this.view = view;
     this.#tree = treeOf(view.accounts);
     this.#byId = new Map(view.accounts.map((account) => [account.id, account]));
@@ -45,6 +46,11 @@ export class CompanyMembers {
       hasResponsable: account.responsableId !== null,
       isLastMandataire: this.view.company.state === 'verified' && mandataires.length === 1 && mandataires[0]?.id === account.id,
     };
+  }
+
+  /** The accounts above one, the nearest first. */
+  above(id: string): Account[] {
+    return above(this.#tree, id).flatMap((each) => this.find(each) ?? []);
   }
 
   /** How the other account stands to the first. */

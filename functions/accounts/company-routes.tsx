@@ -1,7 +1,6 @@
 /** The accounts of one's own company: who they are, and what one does with them. */
 import { type Context, Hono } from 'hono';
 import { emailKey } from '../canonical.ts';
-import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
 import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
@@ -9,14 +8,17 @@ import { page } from '../page.tsx';
 import { readButton, readFields } from '../request-body.ts';
 import { findCompanyView } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
-import { CompanyMembers } from './company-members.ts';
-import { AccountPageView, AccountsView, ConfirmActionView, InviteView, type Looking } from './company-views.tsx';
+import { findAccountList, findAccountsNamed } from './company-part.ts';
+import { AccountPageView, AccountsView, ConfirmActionView, InviteView, LIST_TOP } from './company-views.tsx';
 import { ACTION_SLUGS, DOINGS, type Doing } from './consequences.ts';
 import { type InvitingContext, invite, manageInvitation } from './invite.ts';
+import { type Looking, lookingAt, lookingFrom } from './looking.ts';
 import { actOnAccount, refused } from './manage.ts';
 import type { Account } from './model.ts';
 import { invitationSchema, readWith, type Typed } from './registration-schema.ts';
 import { mayAct, mayInvite } from './rules.ts';
+
+type Asked = Context<AccountContext>;
 
 /** What was just done, as the next page says it. */
 const DONE: Record<Doing | 'invited' | 'resend' | 'revoke', string> = {
@@ -32,7 +34,10 @@ const DONE: Record<Doing | 'invited' | 'resend' | 'revoke', string> = {
   revoke: 'L’invitation est retirée.',
 };
 
-const noticeOf = (context: Context<AccountContext>) => DONE[context.req.query('fait') as keyof typeof DONE] ?? null;
+/** Of what is sought, in characters. */
+const LONGEST_NAME = 120;
+
+const noticeOf = (context: Asked) => DONE[context.req.query('fait') as keyof typeof DONE] ?? null;
 
 const doingOf = (slug: string | undefined): Doing => {
   const found = DOINGS.find((action) => ACTION_SLUGS[action] === slug);
@@ -40,17 +45,8 @@ const doingOf = (slug: string | undefined): Doing => {
   return found;
 };
 
-/** The company of whoever asks, as it is now. */
-async function lookingFrom(context: Context<AccountContext>): Promise<Looking> {
-  const { id, companyId } = context.get('account');
-  const view = await within(LONGEST_WAIT, findCompanyView(context.env.DB, companyId)).catch((cause) => {
-    throw new AppError('unavailable', { cause });
-  });
-  const members = view && new CompanyMembers(view);
-  const self = members?.find(id);
-  if (!members || !self) throw new AppError('not_found');
-  return { members, self, path: context.req.path };
-}
+/** The company of whoever asks, whole, for what is told before it is done. */
+const lookingAtAll = (context: Asked) => lookingAt(context, (companyId) => findCompanyView(context.env.DB, companyId));
 
 function visibleTo({ members, self }: Looking): Account[] {
   return members.view.accounts.filter(
@@ -65,7 +61,7 @@ function seen(looking: Looking, id: string | undefined): Account {
   return found;
 }
 
-function invitingFrom({ env }: Context<AccountContext>): InvitingContext {
+function invitingFrom({ env }: Asked): InvitingContext {
   return {
     database: env.DB,
     now: new Date(),
@@ -75,11 +71,7 @@ function invitingFrom({ env }: Context<AccountContext>): InvitingContext {
   };
 }
 
-async function invitePage(
-  context: Context<AccountContext>,
-  looking: Looking,
-  more: { typed?: Typed; errors?: Record<string, string> } = {},
-) {
+async function invitePage(context: Asked, looking: Looking, more: { typed?: Typed; errors?: Record<string, string> } = {}) {
   const { typed = {}, errors = {} } = more;
   const wrong = Object.keys(errors).length > 0;
   return page(context.env, context.req.raw, {
@@ -89,15 +81,34 @@ async function invitePage(
   });
 }
 
+/** The list: of a large company, the accounts attached to whoever looks, to the account of `sous` or at the top, or those that `nom` finds. */
+async function listPage(context: Asked) {
+  const { env, req } = context;
+  const { id: selfId, companyId } = context.get('account');
+  const sought = req.query('nom')?.trim().slice(0, LONGEST_NAME) || null;
+  const named = req.query('sous') ?? selfId;
+  const under = named === LIST_TOP ? null : named;
+  const looking = await lookingAt(context, async () => {
+    const found = sought === null ? null : await findAccountsNamed(env.DB, companyId, sought);
+    return findAccountList(env.DB, companyId, selfId, { under, after: req.query('apres') ?? null, found });
+  });
+  return page(env, req.raw, {
+    title: 'Comptes',
+    view: (
+      <AccountsView
+        looking={looking}
+        visible={visibleTo(looking)}
+        place={{ under: under === null ? null : seen(looking, under), sought }}
+        notice={noticeOf(context)}
+        now={new Date()}
+      />
+    ),
+  });
+}
+
 /** Mounted at /espace/comptes/, behind requireAccount. */
 export const companyRoutes = new Hono<AccountContext>()
-  .get('/', async (context) => {
-    const looking = await lookingFrom(context);
-    return page(context.env, context.req.raw, {
-      title: 'Comptes',
-      view: <AccountsView looking={looking} visible={visibleTo(looking)} notice={noticeOf(context)} now={new Date()} />,
-    });
-  })
+  .get('/', listPage)
   .all('/', onlyMethods('GET', 'HEAD'))
   .get('/inviter/', async (context) => {
     const looking = await lookingFrom(context);
@@ -129,7 +140,7 @@ export const companyRoutes = new Hono<AccountContext>()
   })
   .all('/invitations/:id/', onlyMethods('POST'))
   .get('/:id/', async (context) => {
-    const looking = await lookingFrom(context);
+    const looking = await lookingFrom(context, context.req.param('id'));
     const account = seen(looking, context.req.param('id'));
     return page(context.env, context.req.raw, {
       title: account.name,
@@ -138,7 +149,7 @@ export const companyRoutes = new Hono<AccountContext>()
   })
   .all('/:id/', onlyMethods('GET', 'HEAD'))
   .get('/:id/:action/', async (context) => {
-    const looking = await lookingFrom(context);
+    const looking = await lookingAtAll(context);
     const { members, self } = looking;
     const action = doingOf(context.req.param('action'));
     const account = seen(looking, context.req.param('id'));

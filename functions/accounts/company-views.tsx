@@ -3,21 +3,14 @@ import type { FC } from 'hono/jsx';
 import { frenchDate } from '../../src/faq/typography.ts';
 import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
 import { ACCOUNT_REFUSAL_MESSAGES, ACTION_LABELS, inWords, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
-import type { CompanyMembers } from './company-members.ts';
-import { ACTION_SLUGS, consequencesOf, type Doing, doingsOf } from './consequences.ts';
-import { ACCOUNT_TYPES, type Account, type AccountType, type Invitation } from './model.ts';
+import type { AccountList } from './company-part.ts';
+import { ACTION_SLUGS, consequencesOf, counted, type Doing, doingsOf } from './consequences.ts';
+import type { Looking } from './looking.ts';
+import { ACCOUNT_TYPES, type Account, type AccountType, type CompanyView, type Invitation } from './model.ts';
 import type { Typed } from './registration-schema.ts';
 import { isPending, mayInvite, mayManageInvitation } from './rules.ts';
 import { SpaceHeader } from './space-header.tsx';
 import { forestOf, type Placed } from './tree.ts';
-
-/** Who looks, at which company. */
-export interface Looking {
-  members: CompanyMembers;
-  self: Account;
-  /** Path of the page. */
-  path: string;
-}
 
 const accountPath = (id: string) => `/espace/comptes/${id}/`;
 
@@ -46,10 +39,13 @@ const Branch: FC<{ placed: Placed<Account>; selfId: string }> = ({ placed: { acc
   </li>
 );
 
-const Waiting: FC<Looking> = ({ members, self }) => {
-  const waiting = members.view.accounts.filter((account) =>
+/** Those whom this account validates. */
+const waitingFor = ({ members, self }: Looking) =>
+  members.view.accounts.filter((account) =>
     doingsOf(members, self.id, account).some(({ action, refusal }) => action === 'validate' && refusal === null),
   );
+
+const Waiting: FC<{ waiting: Account[] }> = ({ waiting }) => {
   if (waiting.length === 0) return null;
   return (
     <section aria-labelledby="a-valider">
@@ -116,16 +112,159 @@ const OpenInvitation: FC<{ looking: Looking; invitation: Invitation; now: Date }
   );
 };
 
-export const AccountsView: FC<{ looking: Looking; visible: Account[]; notice: string | null; now: Date }> = ({
-  looking,
+/** The accounts of a small company: all in one tree. */
+const WholeTree: FC<{ looking: Looking; placed: Account[]; manages: boolean }> = ({ looking: { self }, placed, manages }) => (
+  <section aria-labelledby="arbre">
+    <h2 id="arbre">{manages ? 'Qui est rattaché à qui' : 'Vos responsables'}</h2>
+    <ul class="account-tree" data-account-tree aria-labelledby="arbre">
+      {forestOf(placed).map((top) => (
+        <Branch placed={top} selfId={self.id} />
+      ))}
+    </ul>
+  </section>
+);
+
+export const LIST_TOP = 'tete';
+
+const underPath = (id: string) => `/espace/comptes/?sous=${encodeURIComponent(id)}`;
+
+/** One account of a large company, and the way to those attached to it. */
+const Line: FC<{ account: Account; leads: boolean; responsable: Account | null; selfId: string }> = ({
+  account,
+  leads,
+  responsable,
+  selfId,
+}) => (
+  <li>
+    <a href={accountPath(account.id)}>
+      <span class="account-name">{account.name}</span>
+      {account.id === selfId && <span class="mark">vous</span>}
+      <span class="account-type">{inWords(account)}</span>
+      {responsable && <span class="account-type">rattaché à {responsable.name}</span>}
+    </a>
+    {leads && (
+      <a class="account-below" href={underPath(account.id)}>
+        Comptes rattachés<span class="visually-hidden"> à {account.name}</span>
+      </a>
+    )}
+  </li>
+);
+
+/** The accounts of a large company, those attached to one account at a time. */
+const OneLevel: FC<{ looking: Looking<AccountList>; visible: ReadonlySet<string>; place: ShownPlace }> = ({
+  looking: { members, self },
   visible,
-  notice,
-  now,
+  place: { under, sought },
 }) => {
+  const { lines, next } = members.view;
+  const shown = (lines ?? []).flatMap(({ id, leads }) => {
+    const account = visible.has(id) ? members.find(id) : null;
+    return account ? [{ account, leads }] : [];
+  });
+  const above = under ? members.above(under.id).toReversed() : [];
+  return (
+    <section aria-labelledby="arbre">
+      <h2 id="arbre">Qui est rattaché à qui</h2>
+      <search>
+        <form method="get" action="/espace/comptes/" class="account-search">
+          <label for="nom">Chercher un compte par son nom ou son adresse</label>
+          <input id="nom" name="nom" type="search" value={sought ?? ''} maxlength={120} autocomplete="off" />
+          <button type="submit">Chercher</button>
+        </form>
+      </search>
+      {sought === null ? (
+        <nav class="account-path" aria-label="Place dans l’entreprise">
+          <ol>
+            <li>
+              {under ? <a href={underPath(LIST_TOP)}>En tête de l’entreprise</a> : <span aria-current="page">En tête de l’entreprise</span>}
+            </li>
+            {above.map(({ id, name }) => (
+              <li>
+                <a href={underPath(id)}>{name}</a>
+              </li>
+            ))}
+            {under && (
+              <li>
+                <span aria-current="page">
+                  {under.name}
+                  {under.id === self.id && ' (vous)'}
+                </span>
+              </li>
+            )}
+          </ol>
+        </nav>
+      ) : (
+        <p role="status">
+          {foundInWords(shown.length, next !== null)} pour «&nbsp;{sought}&nbsp;». <a href="/espace/comptes/">Revenir à la liste</a>
+        </p>
+      )}
+      {sought === null && shown.length === 0 && (
+        <p class="hint">{under?.id === self.id ? 'Aucun compte ne vous est rattaché.' : 'Aucun compte n’est rattaché à celui-ci.'}</p>
+      )}
+      {shown.length > 0 && (
+        <ul class="account-tree account-level">
+          {shown.map(({ account, leads }) => (
+            <Line
+              account={account}
+              leads={leads}
+              responsable={sought === null || account.responsableId === null ? null : members.find(account.responsableId)}
+              selfId={self.id}
+            />
+          ))}
+        </ul>
+      )}
+      {next !== null && sought === null && (
+        <p>
+          <a class="button" href={`${underPath(under?.id ?? LIST_TOP)}&apres=${encodeURIComponent(next)}`}>
+            Comptes suivants
+          </a>
+        </p>
+      )}
+    </section>
+  );
+};
+
+function foundInWords(count: number, more: boolean): string {
+  if (more) return `Les ${count}\u00a0premiers comptes`;
+  return count === 0 ? 'Aucun compte' : counted(count, 'compte', 'comptes');
+}
+
+/** Where in a large company the list stands. */
+export interface ShownPlace {
+  /** Null at the top. */
+  under: Account | null;
+  /** What is sought by name; null when nothing is. */
+  sought: string | null;
+}
+
+/** Accounts that wait for somebody else, or for a check. */
+const OthersWaiting: FC<{ accounts: Account[] }> = ({ accounts }) =>
+  accounts.length === 0 ? null : (
+    <section aria-labelledby="en-attente">
+      <h2 id="en-attente">En attente</h2>
+      <ul>
+        {accounts.map((account) => (
+          <li>
+            <a href={accountPath(account.id)}>{account.name}</a>, {inWords(account)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+
+export const AccountsView: FC<{
+  looking: Looking<AccountList>;
+  visible: Account[];
+  place: ShownPlace;
+  notice: string | null;
+  now: Date;
+}> = ({ looking, visible, place, notice, now }) => {
   const { members, self, path } = looking;
   const placed = visible.filter((account) => !isPending(account) && account.state !== 'refused');
   const refused = visible.filter(({ state }) => state === 'refused');
   const manages = mayInvite(members.actor(self)).allowed;
+  const waiting = waitingFor(looking);
+  const others = visible.filter((account) => isPending(account) && account.id !== self.id && !waiting.includes(account));
   return (
     <>
       <SpaceHeader name={self.name} path={path} />
@@ -141,15 +280,13 @@ export const AccountsView: FC<{ looking: Looking; visible: Account[]; notice: st
             </p>
           )}
         </div>
-        <Waiting {...looking} />
-        <section aria-labelledby="arbre">
-          <h2 id="arbre">{manages ? 'Qui est rattaché à qui' : 'Vos responsables'}</h2>
-          <ul class="account-tree" data-account-tree aria-labelledby="arbre">
-            {forestOf(placed).map((top) => (
-              <Branch placed={top} selfId={self.id} />
-            ))}
-          </ul>
-        </section>
+        <Waiting waiting={waiting} />
+        {manages && members.view.lines !== null ? (
+          <OneLevel looking={looking} visible={new Set(placed.map(({ id }) => id))} place={place} />
+        ) : (
+          <WholeTree looking={looking} placed={placed} manages={manages} />
+        )}
+        <OthersWaiting accounts={others} />
         {manages && (
           <section aria-labelledby="invitations">
             <h2 id="invitations">Invitations en cours</h2>
@@ -239,7 +376,7 @@ export const AccountPageView: FC<{ looking: Looking; account: Account; notice: s
 };
 
 /** Everything that will happen, before it does. */
-export const ConfirmActionView: FC<{ looking: Looking; account: Account; action: Doing }> = ({ looking, account, action }) => {
+export const ConfirmActionView: FC<{ looking: Looking<CompanyView>; account: Account; action: Doing }> = ({ looking, account, action }) => {
   const { members, self, path } = looking;
   return (
     <>

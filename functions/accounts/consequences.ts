@@ -1,7 +1,7 @@
 /** What an action brings about, in words, before it is done. */
 import { TYPE_LABELS } from './account-messages.ts';
 import type { CompanyMembers } from './company-members.ts';
-import { ACCOUNT_ACTIONS, type Account, type AccountAction, type AccountRefusal } from './model.ts';
+import { ACCOUNT_ACTIONS, type Account, type AccountAction, type AccountRefusal, type CompanyPart } from './model.ts';
 import { changeBy, isPending, losesInvitations, mayAct } from './rules.ts';
 
 /** What may be done with an account other than to see it. */
@@ -21,7 +21,11 @@ export const ACTION_SLUGS: Record<Doing, string> = {
 export const DOINGS: readonly Doing[] = ACCOUNT_ACTIONS.filter((action) => action !== 'see');
 
 /** What somebody may do with an account, and the reasons of what they may not. */
-export function doingsOf(members: CompanyMembers, actorId: string, account: Account): { action: Doing; refusal: AccountRefusal | null }[] {
+export function doingsOf(
+  members: CompanyMembers<CompanyPart>,
+  actorId: string,
+  account: Account,
+): { action: Doing; refusal: AccountRefusal | null }[] {
   const actor = members.actorById(actorId);
   if (!actor) return [];
   const relation = members.relation(actorId, account.id);

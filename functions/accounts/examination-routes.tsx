@@ -11,16 +11,15 @@ import { kickOutbox } from '../kick.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { readForm } from '../request-body.ts';
-import { findCompanyView, findLastVerification } from './account-repository.ts';
+import { findLastVerification } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
-import { CompanyMembers } from './company-members.ts';
-import type { Looking } from './company-views.tsx';
 import { askExamination, type ExaminationContext, examinationRefused, keepDocuments, withdrawExamination } from './examination.ts';
 import { EXAMINATION_FIELD_MESSAGES, EXAMINATION_TOO_MANY } from './examination-messages.ts';
 import { findLastExamination, listDocuments, listWaitingDocuments } from './examination-repository.ts';
 import { DOCUMENT_LIMITS, examinationBucket, mayAskExamination } from './examination-rules.ts';
 import { readExaminationText, readTypedExamination } from './examination-schema.ts';
 import { AskExaminationView, type ShownExamination } from './examination-views.tsx';
+import { type Looking, lookingFrom } from './looking.ts';
 import type { Verification } from './model.ts';
 import { pourTry } from './repository.ts';
 import { isToVerify } from './rules.ts';
@@ -51,15 +50,6 @@ export async function examinationOf(database: D1Database, looking: Looking, veri
   const isOpen = examination?.state === 'open';
   const documents = isOpen ? await known(listDocuments(database, examination.id)) : [];
   return { examination, documents, mayAsk: decisionFor(looking, verification, isOpen).allowed };
-}
-
-async function lookingFrom(context: Asked): Promise<Looking> {
-  const { id, companyId } = context.get('account');
-  const view = await known(findCompanyView(context.env.DB, companyId));
-  const members = view && new CompanyMembers(view);
-  const self = members?.find(id);
-  if (!members || !self) throw new AppError('not_found');
-  return { members, self, path: context.req.path };
 }
 
 const acting = ({ env }: Asked): ExaminationContext => ({
@@ -96,7 +86,7 @@ async function allow(context: Asked, looking: Looking): Promise<void> {
 /** @throws AppError `too_many_requests` */
 async function holdBack({ env }: Asked, accountId: string): Promise<void> {
   const bucket = examinationBucket(keyedHash(env.AUTH_SECRET, 'examination', accountId));
-  if (!(await known(pourTry(env.DB, [bucket], new Date()))))
+  if ((await known(pourTry(env.DB, [bucket], new Date()))) > 0)
     throw new AppError('too_many_requests', { message: EXAMINATION_TOO_MANY, headers: { 'retry-after': '600' } });
 }
 

@@ -4,9 +4,9 @@ import { frenchMoment, readableSize } from '../../src/faq/typography.ts';
 import type { StoredFile } from '../files/model.ts';
 import { filesHint, PICKED, Received } from '../files/views.tsx';
 import { ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
-import type { Looking } from './company-views.tsx';
 import { EXAMINATION_STATE_LABELS } from './examination-messages.ts';
 import { DOCUMENT_LIMITS, TEXT_LONGEST } from './examination-rules.ts';
+import type { Looking } from './looking.ts';
 import type { Examination } from './model.ts';
 import { SpaceHeader } from './space-header.tsx';
 

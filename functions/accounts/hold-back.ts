@@ -3,7 +3,7 @@ import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { Env } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { keyedHash } from '../keyed-hash.ts';
-import { findWait, pourTry } from './repository.ts';
+import { pourTry } from './repository.ts';
 import { bucketOf, type Limit } from './sign-in-rules.ts';
 
 /**
@@ -15,9 +15,8 @@ import { bucketOf, type Limit } from './sign-in-rules.ts';
 export async function holdBack(env: Env, subjects: Partial<Record<Limit, string>>, message: string, now: Date): Promise<void> {
   const buckets = Object.entries(subjects).map(([limit, subject]) => bucketOf(limit as Limit, keyedHash(env.AUTH_SECRET, limit, subject)));
   try {
-    if (await within(LONGEST_WAIT, pourTry(env.DB, buckets, now))) return;
-    const seconds = Math.max(1, Math.ceil((await within(LONGEST_WAIT, findWait(env.DB, buckets, now))) / 1000));
-    throw new AppError('too_many_requests', { message, headers: { 'retry-after': String(seconds) } });
+    const wait = await within(LONGEST_WAIT, pourTry(env.DB, buckets, now));
+    if (wait > 0) throw new AppError('too_many_requests', { message, headers: { 'retry-after': String(Math.ceil(wait / 1000)) } });
   } catch (cause) {
     throw cause instanceof AppError ? cause : new AppError('unavailable', { cause });
   }

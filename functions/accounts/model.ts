@@ -225,10 +225,14 @@ export interface Invitation {
   updatedAt: string;
 }
 
-/** A company as those who manage its accounts see it. */
-export interface CompanyView {
+/** Some of the accounts of a company, closed upwards: with each one those above it, so that how two of them stand to each other is known. */
+export interface CompanyPart {
   company: Company;
   accounts: Account[];
+}
+
+/** A whole company, as what changes it is decided on. */
+export interface CompanyView extends CompanyPart {
   /** Open ones. */
   invitations: Invitation[];
   /** Number of its last event; 0 before the first. */

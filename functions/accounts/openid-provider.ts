@@ -8,8 +8,8 @@ import { betterAuth } from 'better-auth/minimal';
 import { jwt } from 'better-auth/plugins/jwt';
 import type { Env } from '../env.ts';
 import { publicUrl } from '../public-url.ts';
-import { findCompanyView } from './account-repository.ts';
 import { byLogin, optionsOf } from './auth.ts';
+import { findCompanyPart } from './company-part.ts';
 import { type Claims, claimsOf, maySignInElsewhere, SCOPES } from './openid-claims.ts';
 
 /** Pages of the space that the provider leads to. */
@@ -31,7 +31,7 @@ const REFRESH_LIFETIME = 30 * 24 * 60 * 60;
  * @throws APIError `UNAUTHORIZED` once the account no longer signs in anywhere
  */
 async function readClaims({ DB }: Env, user: Record<string, unknown>, scopes: readonly string[]): Promise<Claims> {
-  const view = await findCompanyView(DB, String(user.companyId ?? ''));
+  const view = await findCompanyPart(DB, String(user.companyId ?? ''), [String(user.id)]);
   const account = view?.accounts.find(({ id }) => id === user.id);
   if (!view || !account || !maySignInElsewhere(account, view.company))
     throw new APIError('UNAUTHORIZED', { error: 'invalid_grant', error_description: 'the account is not active' });

@@ -7,8 +7,9 @@ import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { publicUrl } from '../public-url.ts';
 import { readButton, readFields } from '../request-body.ts';
-import { commit, findCompanyView } from './account-repository.ts';
+import { commit } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
+import { findCompanyPart } from './company-part.ts';
 import { maySignInElsewhere } from './openid-claims.ts';
 import { CONSENT_PAGE, ERROR_PAGE, openidProviderOf, SERVICES, SIGN_IN_PAGE } from './openid-provider.ts';
 import { deleteShared, findService, listShared, type Service } from './openid-repository.ts';
@@ -101,7 +102,7 @@ const isOf = (service: Service, address: string): boolean =>
 
 async function mayLeave({ env, get }: Asked): Promise<boolean> {
   const { id, companyId } = get('account');
-  const view = await ask(findCompanyView(env.DB, companyId));
+  const view = await ask(findCompanyPart(env.DB, companyId, [id]));
   const account = view?.accounts.find((one) => one.id === id);
   return view !== null && account !== undefined && maySignInElsewhere(account, view.company);
 }

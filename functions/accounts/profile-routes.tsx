@@ -8,9 +8,9 @@ import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { readButton, readFields } from '../request-body.ts';
 import { asCsv, asJson, type Kept } from '../take-away.ts';
-import { findCompanyView } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
 import { askForAddress, dropAddressChange } from './change-address.ts';
+import { findCompanyPart } from './company-part.ts';
 import { readKept } from './export-repository.ts';
 import { holdBack } from './hold-back.ts';
 import { askToLeave } from './leave.ts';
@@ -39,7 +39,7 @@ async function profileOf({ env, get }: Asked): Promise<Profile> {
   const { id, companyId } = get('account');
   const read = Promise.all([
     findUser(env.DB, id),
-    findCompanyView(env.DB, companyId),
+    findCompanyPart(env.DB, companyId, [id]),
     findAddressChange(env.DB, id, new Date()),
     listPasskeys(env.DB, id),
   ]);

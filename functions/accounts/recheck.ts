@@ -1,7 +1,8 @@
 /** A3: registries that did not answer are asked again, by themselves. */
 import type { Env } from '../env.ts';
 import { errorFacts, log } from '../log.ts';
-import { findAccount, findCompanyView, listDueProofs } from './account-repository.ts';
+import { findAccount, listDueProofs } from './account-repository.ts';
+import { findCompanyPart } from './company-part.ts';
 import { findCompany } from './company-registry.ts';
 import { checkOffice } from './verify.ts';
 
@@ -13,7 +14,7 @@ export async function recheckOffices(env: Env, now: Date, newId: () => string): 
   for (const { userId, person, attempts } of await listDueProofs(env.DB, now, MOST)) {
     try {
       const account = await findAccount(env.DB, userId);
-      const view = account && (await findCompanyView(env.DB, account.companyId));
+      const view = account && (await findCompanyPart(env.DB, account.companyId, [account.id]));
       if (!view) continue;
       const registry = { ask: (siren: string) => findCompany(env, siren), siren: view.company.siren, source: env.COMPANY_REGISTRY_URL };
       await checkOffice({ userId, person, attempts }, registry, { database: env.DB, now, newId });

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, lte, relations, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
+import { runBatch, written } from '../database.ts';
 import type { Agent, Bucket, UserState, UserType } from './model.ts';
 import * as openidTables from './openid-tables.ts';
 import { challenge, credential, passkey, secondFactor, session, signInBucket, user } from './tables.ts';
@@ -27,11 +28,14 @@ function asked(buckets: readonly Bucket[]) {
  * Pours one try into every bucket, or into none when one of them would run over (S7). One statement, so that tries at the same moment
  * do not pass together.
  *
- * @returns false when it would run over
+ * @returns 0 once it is poured, else the milliseconds until each of the buckets takes one more
  */
-export async function pourTry(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<boolean> {
+export async function pourTry(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<number> {
   const time = now.getTime();
-  const poured = await drizzle(database).all(sql`
+  const [poured = [], [left] = []] = await runBatch<{ wait?: number | null }>(database, [
+    written(
+      database,
+      sql`
     ${asked(buckets)}
     INSERT INTO ${signInBucket} (key, empty_at)
     SELECT key, ${time} + cost FROM asked
@@ -40,16 +44,16 @@ export async function pourTry(database: D1Database, buckets: readonly Bucket[], 
       WHERE max(b.empty_at, ${time}) + a.cost > ${time} + a.depth
     )
     ON CONFLICT (key) DO UPDATE SET empty_at = max(empty_at, ${time}) + excluded.empty_at - ${time}
-    RETURNING key`);
-  return poured.length === buckets.length;
-}
-
-/** Milliseconds until each of these buckets takes one more try. */
-export async function findWait(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<number> {
-  const [row] = await drizzle(database).all<{ wait: number | null }>(sql`
+    RETURNING key`,
+    ),
+    written(
+      database,
+      sql`
     ${asked(buckets)}
-    SELECT max(b.empty_at + a.cost - a.depth - ${now.getTime()}) AS wait FROM asked AS a JOIN ${signInBucket} AS b ON b.key = a.key`);
-  return Math.max(0, row?.wait ?? 0);
+    SELECT max(b.empty_at + a.cost - a.depth - ${time}) AS wait FROM asked AS a JOIN ${signInBucket} AS b ON b.key = a.key`,
+    ),
+  ]);
+  return poured.length === buckets.length ? 0 : Math.max(1, left?.wait ?? 1);
 }
 
 /** Gives a try back to the buckets: right ones do not count. */

@@ -5,8 +5,9 @@ import type { Env } from '../env.ts';
 import { composeMail, MailLink } from '../mail-page.tsx';
 import type { ComposedMail, Composers } from '../outbox/owe-mail.ts';
 import { publicUrl } from '../public-url.ts';
-import { findAccount, findCompanyView } from './account-repository.ts';
+import { findAccount } from './account-repository.ts';
 import { addressSecret, resetSecret } from './account-secrets.ts';
+import { findCompanyPart } from './company-part.ts';
 import { recoveryCodesLeft } from './security-messages.ts';
 import { findAddressChangeById, findUser, findUserByAddress, type Holder } from './security-repository.ts';
 import { PLACES } from './sign-in-rules.ts';
@@ -225,7 +226,7 @@ export const securityMails: Composers = {
   leave_asked: async ({ subjectId }, env) => {
     const account = await findAccount(env.DB, subjectId);
     const holder = account && (await findUser(env.DB, subjectId));
-    const view = account && (await findCompanyView(env.DB, account.companyId));
+    const view = account && (await findCompanyPart(env.DB, account.companyId, [account.id]));
     // Taken back meanwhile.
     if (!account || !view || !holder?.leaveAskedAt) return null;
     const isTop = account.responsableId === null;

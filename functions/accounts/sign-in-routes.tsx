@@ -97,10 +97,13 @@ export function signInRoutes(audience: Audience) {
         switch (result.outcome) {
           case 'wrong':
             return signInPage(context, audience, { ...typed, error: WRONG_PAIR }, { status: 401 });
-          case 'held_back': {
-            const retryAfter = Math.max(1, result.seconds);
-            return signInPage(context, audience, { ...typed, error: tooManyTries(retryAfter) }, { status: 429, retryAfter });
-          }
+          case 'held_back':
+            return signInPage(
+              context,
+              audience,
+              { ...typed, error: tooManyTries(result.seconds) },
+              { status: 429, retryAfter: result.seconds },
+            );
           case 'code':
             for (const cookie of result.cookies) context.header('set-cookie', cookie, { append: true });
             return context.redirect(withSuite(`${root}connexion/code/`, input.suite), 303);
@@ -132,10 +135,8 @@ export function signInRoutes(audience: Audience) {
           case 'wrong':
           case 'spent':
             return codePage(context, audience, { suite, error: CODE_ERRORS[result.outcome] }, { status: 401 });
-          case 'held_back': {
-            const retryAfter = Math.max(1, result.seconds);
-            return codePage(context, audience, { suite, error: tooManyTries(retryAfter) }, { status: 429, retryAfter });
-          }
+          case 'held_back':
+            return codePage(context, audience, { suite, error: tooManyTries(result.seconds) }, { status: 429, retryAfter: result.seconds });
           case 'signed_in':
             keepSession(context, result, new Date());
             return context.redirect(pageAfterSignIn(audience, suite), 303);

@@ -11,7 +11,7 @@ import { UNAVAILABLE } from './messages.ts';
 import type { Bucket } from './model.ts';
 import { hashPassword, isWeakHash } from './password-hash.ts';
 import { readCode } from './recovery-codes.ts';
-import { findChallenged, findPasswordHash, findWait, pourTry, refusesSuspended, replacePasswordHash, takeBackTry } from './repository.ts';
+import { findChallenged, findPasswordHash, pourTry, refusesSuspended, replacePasswordHash, takeBackTry } from './repository.ts';
 import type { SignInInput } from './schema.ts';
 import { recordRecovery, recordSignIn } from './security-events.ts';
 import { type Audience, bucketOf, limitsOf } from './sign-in-rules.ts';
@@ -101,8 +101,8 @@ export async function signIn(input: SignInInput, context: SignInContext): Promis
   try {
     const device = readDevice(env.AUTH_SECRET, key, deviceCookie, now);
     const buckets = bucketsOf(env.AUTH_SECRET, key, network, device);
-    if (!(await within(LONGEST_WAIT, pourTry(env.DB, buckets, now))))
-      return { outcome: 'held_back', seconds: Math.ceil((await findWait(env.DB, buckets, now)) / 1000) };
+    const wait = await within(LONGEST_WAIT, pourTry(env.DB, buckets, now));
+    if (wait > 0) return { outcome: 'held_back', seconds: Math.ceil(wait / 1000) };
 
     const { api } = secondFactorAuthOf(env, { audience, device: deviceName });
     const body = { username: input.login, password: input.password };
@@ -148,11 +148,11 @@ export async function signInWithCode(typed: string, codeCookie: string | undefin
     const read = readCode(typed);
     if (!read) return { outcome: 'wrong' };
     const tries = [bucketOf('code', keyedHash(env.AUTH_SECRET, 'code', user.id))];
-    if (!(await within(LONGEST_WAIT, pourTry(env.DB, tries, now))))
-      return { outcome: 'held_back', seconds: Math.ceil((await findWait(env.DB, tries, now)) / 1000) };
+    const wait = await within(LONGEST_WAIT, pourTry(env.DB, tries, now));
+    if (wait > 0) return { outcome: 'held_back', seconds: Math.ceil(wait / 1000) };
     if (read.kind === 'application') {
       const spent = bucketOf('spent', keyedHash(env.AUTH_SECRET, 'spent code', `${user.id}\n${read.code}`));
-      if (!(await within(LONGEST_WAIT, pourTry(env.DB, [spent], now)))) return { outcome: 'spent' };
+      if ((await within(LONGEST_WAIT, pourTry(env.DB, [spent], now))) > 0) return { outcome: 'spent' };
     }
 
     const { api } = secondFactorAuthOf(env, { audience, device: deviceName });

@@ -5,9 +5,9 @@ import type { AppContext } from '../env.ts';
 import { AppError } from '../errors.ts';
 import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
-import { findHome } from './account-repository.ts';
 import { type AccountContext, requireAccount } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
+import { findHome } from './company-part.ts';
 import { companyRoutes } from './company-routes.tsx';
 import { helpRoutes } from './help-routes.tsx';
 import { serviceRoutes } from './openid-routes.tsx';
@@ -24,10 +24,10 @@ const inside = new Hono<AccountContext>()
   .get('/', async (context) => {
     const { env, req } = context;
     const { id, companyId } = context.get('account');
-    const { view, verification, succession } = await within(LONGEST_WAIT, findHome(env.DB, companyId, id)).catch((cause) => {
+    const { part, verification, succession } = await within(LONGEST_WAIT, findHome(env.DB, companyId, id)).catch((cause) => {
       throw new AppError('unavailable', { cause });
     });
-    const members = view && new CompanyMembers(view);
+    const members = part && new CompanyMembers(part);
     const self = members?.find(id);
     if (!members || !self) throw new AppError('not_found');
     return page(env, req.raw, {

@@ -10,7 +10,7 @@ import { readBody } from '../request-body.ts';
 import { findCompanyView } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
-import type { Looking } from './company-views.tsx';
+import type { Looking } from './looking.ts';
 import type { Account } from './model.ts';
 import { readWith, type Typed } from './registration-schema.ts';
 import { askSuccession, contenderOf, objectToSuccession, successionRefused, withdrawSuccession } from './succession.ts';

@@ -2,8 +2,8 @@
 import type { FC } from 'hono/jsx';
 import { frenchMoment } from '../../src/faq/typography.ts';
 import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
-import type { Looking } from './company-views.tsx';
 import { TEXT_LONGEST } from './examination-rules.ts';
+import type { Looking } from './looking.ts';
 import type { Account, Succession } from './model.ts';
 import type { Typed } from './registration-schema.ts';
 import { SpaceHeader } from './space-header.tsx';

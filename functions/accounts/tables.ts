@@ -85,6 +85,8 @@ export const user = sqliteTable(
     index('user_type').on(table.type, table.state),
     index('user_company').on(table.companyId, table.state, table.type),
     index('user_responsable').on(table.responsableId),
+    index('user_place').on(table.companyId, table.responsableId, table.name, table.id),
+    index('user_asked').on(table.companyId).where(sql`${table.askedType} IS NOT NULL`),
     // P5: a responsable is of the same company. The pair is what the foreign key needs to stand on.
     uniqueIndex('user_of_company').on(table.id, table.companyId),
     foreignKey({ columns: [table.responsableId, table.companyId], foreignColumns: [table.id, table.companyId], name: 'user_responsable' }),

@@ -11,11 +11,9 @@ import { page } from '../page.tsx';
 import { publicUrl } from '../public-url.ts';
 import { readFields } from '../request-body.ts';
 import { IDENTITY_NOTICES } from './account-messages.ts';
-import { findCompanyView, findLastVerification } from './account-repository.ts';
+import { findLastVerification } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
-import { CompanyMembers } from './company-members.ts';
 import { findCompany } from './company-registry.ts';
-import type { Looking } from './company-views.tsx';
 import { correct, giveUp } from './correct.ts';
 import { EXAMINATION_NOTICES } from './examination-messages.ts';
 import { examinationOf, examinationRoutes } from './examination-routes.tsx';
@@ -23,6 +21,7 @@ import { ExaminationState } from './examination-views.tsx';
 import { PROOF_RETURN_PATH, ProofRefused } from './identity-claims.ts';
 import { beginProof, finishProof, ProofUnavailable } from './identity-proof.ts';
 import { openProof, PROOF_COOKIE, PROOF_LIFETIME, sealProof } from './kept-proof.ts';
+import { type Looking, lookingFrom } from './looking.ts';
 import { forgetDocuments } from './purge.ts';
 import { correctionSchema, readWith, type Typed } from './registration-schema.ts';
 import { isToVerify } from './rules.ts';
@@ -32,17 +31,6 @@ import { checkOffice } from './verify.ts';
 const NOTICES = { ...IDENTITY_NOTICES, ...EXAMINATION_NOTICES };
 
 type Notice = keyof typeof NOTICES;
-
-async function lookingFrom(context: Context<AccountContext>): Promise<Looking> {
-  const { id, companyId } = context.get('account');
-  const view = await within(LONGEST_WAIT, findCompanyView(context.env.DB, companyId)).catch((cause) => {
-    throw new AppError('unavailable', { cause });
-  });
-  const members = view && new CompanyMembers(view);
-  const self = members?.find(id);
-  if (!members || !self) throw new AppError('not_found');
-  return { members, self, path: context.req.path };
-}
 
 const acting = ({ env }: Context<AccountContext>) => ({ database: env.DB, now: new Date(), newId: () => crypto.randomUUID() });
 
