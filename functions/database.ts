@@ -1,5 +1,5 @@
 /** How statements reach D1: several as one transaction, and those of every message with a text that is made once. */
-import { fillPlaceholders, getTableColumns, type InferInsertModel, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { fillPlaceholders, getTableColumns, type InferInsertModel, type Placeholder, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
@@ -12,11 +12,6 @@ interface Written {
 export type Statement = Written | D1PreparedStatement;
 
 const isWritten = (statement: Statement): statement is Written => 'toSQL' in statement;
-
-/** A statement that Drizzle has no words for; its own batch cannot bind the values of one. */
-export function written(database: D1Database, text: SQL): Written {
-  return { toSQL: () => drizzle(database).all(text).getQuery() };
-}
 
 function prepare(database: D1Database, statement: Statement): D1PreparedStatement {
   if (!isWritten(statement)) return statement;

@@ -8,7 +8,7 @@ import { publicUrl } from '../public-url.ts';
 import { TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
 import { findAccount, findHolder, findInvitation, findRegistrationById } from './account-repository.ts';
 import { invitationSecret, registrationSecret } from './account-secrets.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import type { Account, Company } from './model.ts';
 
 interface Known {

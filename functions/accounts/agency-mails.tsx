@@ -6,7 +6,7 @@ import { composeMail, MailLink, MailQuote } from '../mail-page.tsx';
 import type { ComposedMail, Composers } from '../outbox/owe-mail.ts';
 import { publicUrl } from '../public-url.ts';
 import { findAccount } from './account-repository.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import { findExamination } from './examination-repository.ts';
 import type { Account, Company, Examination, Succession } from './model.ts';
 import { findSuccession } from './succession-repository.ts';

@@ -3,7 +3,7 @@ import type { Account, CompanyPart, CompanyView, Relation } from './model.ts';
 import type { Actor, Target } from './rules.ts';
 import { above, relationOf, type Tree, treeOf } from './tree.ts';
 
-/** All of them, or a part that is closed upwards and holds two active mandataires where there are two (company-part.ts). */
+/** All of them, or a part that is closed upwards and holds two active mandataires where there are two (company-part-repository.ts). */
 export class CompanyMembers<View extends CompanyPart = CompanyView> {
   readonly view: View;
   readonly #tree: Tree;

@@ -8,7 +8,7 @@ import { page } from '../page.tsx';
 import { readButton, readFields } from '../request-body.ts';
 import { findCompanyView } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
-import { findAccountList, findAccountsNamed } from './company-part.ts';
+import { findAccountList, findAccountsNamed } from './company-part-repository.ts';
 import { AccountPageView, AccountsView, ConfirmActionView, InviteView, LIST_TOP } from './company-views.tsx';
 import { ACTION_SLUGS, DOINGS, type Doing } from './consequences.ts';
 import { type InvitingContext, invite, manageInvitation } from './invite.ts';

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import { frenchDate } from '../../src/faq/typography.ts';
 import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
 import { ACCOUNT_REFUSAL_MESSAGES, ACTION_LABELS, inWords, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
-import type { AccountList } from './company-part.ts';
+import type { AccountList } from './company-part-repository.ts';
 import { ACTION_SLUGS, consequencesOf, counted, type Doing, doingsOf } from './consequences.ts';
 import type { Looking } from './looking.ts';
 import { ACCOUNT_TYPES, type Account, type AccountType, type CompanyView, type Invitation } from './model.ts';

@@ -4,7 +4,7 @@ import { LONGEST_WAIT, within } from '../deadline.ts';
 import { AppError } from '../errors.ts';
 import type { AccountContext } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import type { Account, CompanyPart } from './model.ts';
 
 export interface Looking<View extends CompanyPart = CompanyPart> {

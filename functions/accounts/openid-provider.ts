@@ -9,7 +9,7 @@ import { jwt } from 'better-auth/plugins/jwt';
 import type { Env } from '../env.ts';
 import { publicUrl } from '../public-url.ts';
 import { byLogin, optionsOf } from './auth.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import { type Claims, claimsOf, maySignInElsewhere, SCOPES } from './openid-claims.ts';
 
 /** Pages of the space that the provider leads to. */

@@ -9,7 +9,7 @@ import { publicUrl } from '../public-url.ts';
 import { readButton, readFields } from '../request-body.ts';
 import { commit } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import { maySignInElsewhere } from './openid-claims.ts';
 import { CONSENT_PAGE, ERROR_PAGE, openidProviderOf, SERVICES, SIGN_IN_PAGE } from './openid-provider.ts';
 import { deleteShared, findService, listShared, type Service } from './openid-repository.ts';

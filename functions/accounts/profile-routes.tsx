@@ -10,7 +10,7 @@ import { readButton, readFields } from '../request-body.ts';
 import { asCsv, asJson, type Kept } from '../take-away.ts';
 import type { AccountContext } from './account-session.ts';
 import { askForAddress, dropAddressChange } from './change-address.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import { readKept } from './export-repository.ts';
 import { holdBack } from './hold-back.ts';
 import { askToLeave } from './leave.ts';

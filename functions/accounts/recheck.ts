@@ -2,7 +2,7 @@
 import type { Env } from '../env.ts';
 import { errorFacts, log } from '../log.ts';
 import { findAccount, listDueProofs } from './account-repository.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import { findCompany } from './company-registry.ts';
 import { checkOffice } from './verify.ts';
 

@@ -1,6 +1,5 @@
 import { and, asc, eq, gt, inArray, lt, lte, relations, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
-import { runBatch, written } from '../database.ts';
 import type { Agent, Bucket, UserState, UserType } from './model.ts';
 import * as openidTables from './openid-tables.ts';
 import { challenge, credential, passkey, secondFactor, session, signInBucket, user } from './tables.ts';
@@ -18,11 +17,22 @@ export function authDatabase(database: D1Database): DrizzleD1Database<typeof joi
   return drizzle(database, { schema: joined });
 }
 
-/** `VALUES` of buckets, for a common table named `asked`. */
-function asked(buckets: readonly Bucket[]) {
-  const rows = buckets.map(({ key, cost, depth }) => sql`(${key}, ${cost}, ${depth})`);
-  return sql`WITH asked(key, cost, depth) AS (VALUES ${sql.join(rows, sql`, `)})`;
-}
+/** Buckets as a common table, from ?1: what is asked at every try is written once. */
+const ASKED = "WITH asked (key, cost, depth) AS (SELECT value ->> 'key', value ->> 'cost', value ->> 'depth' FROM json_each(?1))";
+
+const POUR = `${ASKED}
+  INSERT INTO sign_in_bucket (key, empty_at)
+  SELECT key, ?2 + cost FROM asked
+  WHERE NOT EXISTS (SELECT 1 FROM asked AS a JOIN sign_in_bucket AS b ON b.key = a.key WHERE max(b.empty_at, ?2) + a.cost > ?2 + a.depth)
+  ON CONFLICT (key) DO UPDATE SET empty_at = max(empty_at, ?2) + excluded.empty_at - ?2
+  RETURNING key`;
+
+const WAIT = `${ASKED}
+  SELECT max(b.empty_at + a.cost - a.depth - ?2) AS wait FROM asked AS a JOIN sign_in_bucket AS b ON b.key = a.key`;
+
+const TAKE_BACK = `${ASKED}
+  UPDATE sign_in_bucket SET empty_at = empty_at - (SELECT cost FROM asked WHERE asked.key = sign_in_bucket.key)
+  WHERE key IN (SELECT key FROM asked)`;
 
 /**
  * Pours one try into every bucket, or into none when one of them would run over (S7). One statement, so that tries at the same moment
@@ -31,37 +41,17 @@ function asked(buckets: readonly Bucket[]) {
  * @returns 0 once it is poured, else the milliseconds until each of the buckets takes one more
  */
 export async function pourTry(database: D1Database, buckets: readonly Bucket[], now: Date): Promise<number> {
-  const time = now.getTime();
-  const [poured = [], [left] = []] = await runBatch<{ wait?: number | null }>(database, [
-    written(
-      database,
-      sql`
-    ${asked(buckets)}
-    INSERT INTO ${signInBucket} (key, empty_at)
-    SELECT key, ${time} + cost FROM asked
-    WHERE NOT EXISTS (
-      SELECT 1 FROM asked AS a JOIN ${signInBucket} AS b ON b.key = a.key
-      WHERE max(b.empty_at, ${time}) + a.cost > ${time} + a.depth
-    )
-    ON CONFLICT (key) DO UPDATE SET empty_at = max(empty_at, ${time}) + excluded.empty_at - ${time}
-    RETURNING key`,
-    ),
-    written(
-      database,
-      sql`
-    ${asked(buckets)}
-    SELECT max(b.empty_at + a.cost - a.depth - ${time}) AS wait FROM asked AS a JOIN ${signInBucket} AS b ON b.key = a.key`,
-    ),
+  const [asked, time] = [JSON.stringify(buckets), now.getTime()];
+  const [poured, left] = await database.batch<{ wait: number | null }>([
+    database.prepare(POUR).bind(asked, time),
+    database.prepare(WAIT).bind(asked, time),
   ]);
-  return poured.length === buckets.length ? 0 : Math.max(1, left?.wait ?? 1);
+  return poured?.results.length === buckets.length ? 0 : Math.max(1, left?.results[0]?.wait ?? 1);
 }
 
 /** Gives a try back to the buckets: right ones do not count. */
 export async function takeBackTry(database: D1Database, buckets: readonly Bucket[]): Promise<void> {
-  await drizzle(database).run(sql`
-    ${asked(buckets)}
-    UPDATE ${signInBucket} SET empty_at = empty_at - (SELECT cost FROM asked WHERE asked.key = sign_in_bucket.key)
-    WHERE key IN (SELECT key FROM asked)`);
+  await database.prepare(TAKE_BACK).bind(JSON.stringify(buckets)).run();
 }
 
 /** Removes sessions and challenges that are over, and buckets that are empty. */

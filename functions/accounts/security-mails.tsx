@@ -7,7 +7,7 @@ import type { ComposedMail, Composers } from '../outbox/owe-mail.ts';
 import { publicUrl } from '../public-url.ts';
 import { findAccount } from './account-repository.ts';
 import { addressSecret, resetSecret } from './account-secrets.ts';
-import { findCompanyPart } from './company-part.ts';
+import { findCompanyPart } from './company-part-repository.ts';
 import { recoveryCodesLeft } from './security-messages.ts';
 import { findAddressChangeById, findUser, findUserByAddress, type Holder } from './security-repository.ts';
 import { PLACES } from './sign-in-rules.ts';

@@ -7,7 +7,7 @@ import { onlyMethods } from '../methods.ts';
 import { page } from '../page.tsx';
 import { type AccountContext, requireAccount } from './account-session.ts';
 import { CompanyMembers } from './company-members.ts';
-import { findHome } from './company-part.ts';
+import { findHome } from './company-part-repository.ts';
 import { companyRoutes } from './company-routes.tsx';
 import { helpRoutes } from './help-routes.tsx';
 import { serviceRoutes } from './openid-routes.tsx';
