@@ -134,9 +134,22 @@ export function optionsOf(env: Env, { audience, device = null }: AuthOptions) {
   } satisfies BetterAuthOptions;
 }
 
-/** For what every request asks: whose session it is. Made for each request: what it holds belongs to that request. */
-export function authOf(env: Env, options: AuthOptions) {
-  return betterAuth({ ...optionsOf(env, options), plugins: [byLogin()] });
+const makeAuth = (env: Env, audience: Audience) => betterAuth({ ...optionsOf(env, { audience }), plugins: [byLogin()] });
+
+type Auth = ReturnType<typeof makeAuth>;
+
+/** Made once for the bindings of a running Worker. */
+const auths = new WeakMap<Env, Map<Audience, Auth>>();
+
+/** For what every request asks: whose session it is. */
+export async function authOf(env: Env, { audience }: Pick<AuthOptions, 'audience'>): Promise<Auth> {
+  const made = auths.get(env)?.get(audience);
+  if (made) return made;
+  const auth = makeAuth(env, audience);
+  // Only what is ready is shared: a request must not wait for a promise of another one.
+  await auth.$context;
+  auths.set(env, (auths.get(env) ?? new Map()).set(audience, auth));
+  return auth;
 }
 
 /** For a sign-in, and for setting the second factor: the password, then the codes of an application. */

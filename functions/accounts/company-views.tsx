@@ -116,11 +116,15 @@ const OpenInvitation: FC<{ looking: Looking; invitation: Invitation; now: Date }
 const WholeTree: FC<{ looking: Looking; placed: Account[]; manages: boolean }> = ({ looking: { self }, placed, manages }) => (
   <section aria-labelledby="arbre">
     <h2 id="arbre">{manages ? 'Qui est rattaché à qui' : 'Vos responsables'}</h2>
-    <ul class="account-tree" data-account-tree aria-labelledby="arbre">
-      {forestOf(placed).map((top) => (
-        <Branch placed={top} selfId={self.id} />
-      ))}
-    </ul>
+    {placed.length === 0 ? (
+      <p class="hint">Votre compte n’est pas encore actif&nbsp;: il n’est rattaché à personne.</p>
+    ) : (
+      <ul class="account-tree" data-account-tree aria-labelledby="arbre">
+        {forestOf(placed).map((top) => (
+          <Branch placed={top} selfId={self.id} />
+        ))}
+      </ul>
+    )}
   </section>
 );
 

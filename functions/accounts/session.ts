@@ -48,7 +48,7 @@ export async function readSession(
 ): Promise<ReadSession> {
   // Most visitors have no cookie, and cost nothing.
   if (!request.headers.has('cookie')) return { user: null, cookies: [] };
-  const { api } = authOf(env, { audience });
+  const { api } = await authOf(env, { audience });
   const sessionCookies = (headers: Headers) => cookiesNamed(headers, SESSION_COOKIE);
   const sent = { headers: cookiesOf(request), returnHeaders: true } as const;
   try {

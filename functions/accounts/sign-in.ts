@@ -76,7 +76,7 @@ export async function settleSignIn(
   { audience, env, now, newId, cookies, device: deviceCookie, deviceName }: SignInContext,
   { userId, key, known }: { userId: string; key: string; known: boolean },
 ): Promise<string> {
-  if (cookies.get('cookie')) await authOf(env, { audience }).api.signOut({ headers: cookies });
+  if (cookies.get('cookie')) await (await authOf(env, { audience })).api.signOut({ headers: cookies });
   await recordSignIn(env.DB, { userId, isKnownDevice: known, deviceName, newId }, now);
   return known && deviceCookie !== undefined ? deviceCookie : issueDevice(env.AUTH_SECRET, key, now);
 }

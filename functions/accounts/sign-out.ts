@@ -12,7 +12,7 @@ import { STILL_SIGNED_IN } from './messages.ts';
  * @throws AppError `unavailable` when the session may still be there
  */
 export async function signOut(env: Env, cookies: Headers): Promise<string[]> {
-  const { api } = authOf(env, { audience: 'companies' });
+  const { api } = await authOf(env, { audience: 'companies' });
   try {
     const { headers } = await within(LONGEST_WAIT, api.signOut({ headers: cookies, returnHeaders: true }));
     if (await within(LONGEST_WAIT, api.getSession({ headers: cookies, query: { disableRefresh: true } })))

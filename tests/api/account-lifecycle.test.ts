@@ -254,6 +254,17 @@ describe('invitations', () => {
     expect(await findAccount(env.DB, await idOf('Bob Lac'))).toMatchObject({ responsableId: null, inviterId: ana });
   });
 
+  test('row 34, A5b, A12: a link that was passed on opens an account of the invited address alone, which waits under any other name', async () => {
+    const { ana, companyId } = await company();
+    const { link } = await invited({ by: ana, companyId, type: 'representant', name: 'Ben Lac' });
+    await forgetMails();
+    expect(await accept(link, 'Zoé Ailleurs')).toEqual({ outcome: 'opened', state: 'to_validate' });
+    const [account] = await all("SELECT name, email, email_key, state FROM user WHERE name = 'Zoé Ailleurs'");
+    expect(account).toEqual({ name: 'Zoé Ailleurs', email: 'ben@editeur.example', email_key: 'ben@editeur.example', state: 'to_validate' });
+    // The login goes to the invited address too: whoever was passed the link cannot sign in without it.
+    expect((await mails()).filter((mail) => mail.startsWith('account_login'))).toEqual(['account_login ben@editeur.example']);
+  });
+
   test('A5, A7: a representant of a representant waits for a mandataire, then stands below the inviter', async () => {
     const { ana, companyId } = await company();
     const ben = await joined({ by: ana, companyId, type: 'representant', name: 'Ben Lac' });
@@ -325,6 +336,21 @@ describe('invitations', () => {
     expect((await confirm(elsewhere, context())).outcome).toBe('opened');
     expect(await accept(link, 'Ida Mont')).toEqual({ outcome: 'address_taken' });
     expect(await all("SELECT state FROM invitation WHERE state = 'open'")).toHaveLength(1);
+  });
+});
+
+describe('row 30: a login that is the address of somebody else', () => {
+  test('L2, L2b: none is issued, whatever the name: a login holds no @', async () => {
+    const ana = await opened('Ana@editeur.example Roc');
+    const [account] = await all('SELECT login FROM user WHERE id = ?', ana);
+    expect(account?.login).toMatch(/^ana-editeur-example\.roc\.[a-z0-9]{5}$/);
+  });
+
+  test('L2: the database takes none, so that an address never signs in as a login', async () => {
+    const { ana } = await company();
+    const write = (login: string) => run([`UPDATE user SET login = '${login}', login_key = '${login}' WHERE id = '${ana}'`]);
+    await expect(write('ben@editeur.example')).rejects.toThrow(/CHECK constraint failed: user_login/);
+    await expect(write('ben.editeur.example')).resolves.toBeUndefined();
   });
 });
 

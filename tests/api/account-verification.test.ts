@@ -55,7 +55,7 @@ async function prove(cookie: string, name: string | null): Promise<{ response: R
 const checks = async () =>
   (await env.DB.prepare('SELECT result, fields, source FROM account_verification').all()).results as { result: string; fields: string }[];
 
-describe('A3: by the identity provider and the registry', () => {
+describe('A2, A3: by the identity provider and the registry', () => {
   test('the legal representative is verified: account, company, mails', async () => {
     const { id, cookie } = await newcomer('000000018');
     const { response } = await prove(cookie, 'Camille Marie Démo-Pont');

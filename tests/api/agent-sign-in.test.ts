@@ -231,7 +231,7 @@ describe('rows 50, 62 and 63: from elsewhere, to elsewhere', () => {
       expect([response.status, response.headers.get('location')]).toEqual([303, '/equipe/messages/']);
       expect(JSON.stringify([...response.headers])).not.toContain('evil.example');
     }
-    expect((await authOf(env, { audience: 'agency' }).$context).baseURL).toBe(`${SITE}/api/auth`);
+    expect((await (await authOf(env, { audience: 'agency' })).$context).baseURL).toBe(`${SITE}/api/auth`);
   });
 
   test.each([
@@ -250,7 +250,7 @@ describe('rows 50, 62 and 63: from elsewhere, to elsewhere', () => {
 
 describe('what of Better Auth can be reached', () => {
   test('none of its own addresses: the pages are the only way in', async () => {
-    const paths = Object.values(authOf(env, { audience: 'agency' }).api).map(({ path }) => path?.replace(/:\w+/g, 'x'));
+    const paths = Object.values((await authOf(env, { audience: 'agency' })).api).map(({ path }) => path?.replace(/:\w+/g, 'x'));
     expect(paths.length).toBeGreaterThan(20);
     for (const path of [...paths, '', '/', '/ok', '/sign-up/email', '/is-username-available']) {
       expect((await send(`/api/auth${path}`)).status).toBe(404);

@@ -22,6 +22,7 @@ const REVIEWED: [rule: string, markup: RegExp, found: string][] = [
   ['hidden-content', /^<section class="desk-list"/, 'The list beside a message: analysed alone, and on a wide page.'],
   ['hidden-content', /^<p class="desk-back"/, 'The way back to the list: analysed on a narrow page.'],
   ['hidden-content', /^<form [^>]*data-reasons-form/, 'The reasons: analysed after a « non ».'],
+  ['hidden-content', /^<input [^>]*autocomplete="username"/, 'The login beside a new password: for password managers alone.'],
   [
     'hidden-content',
     /^<(ol|section|p) [^>]*data-search-(results|maybe|more)/,

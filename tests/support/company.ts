@@ -14,3 +14,10 @@ export function demoAccountOf(type: 'mandataire' | 'representant' | 'salarie', c
   if (!found) throw new Error(`no ${type}`);
   return found;
 }
+
+/** The account of the first company that nobody has validated. */
+export function waitingAccount(): DemoAccount {
+  const found = accounts.find(({ login }) => login.includes('.demo-attente.'));
+  if (!found) throw new Error('nobody waits');
+  return found;
+}
