@@ -13,6 +13,7 @@ import { secretAddress } from '../secret-address.ts';
 import { INVITATION_REFUSAL_MESSAGES, PASSWORD_REFUSAL_MESSAGES, REGISTRATION_NOTICES } from './account-messages.ts';
 import { findCompanyBySiren } from './account-repository.ts';
 import { findCompany, RegistryUnavailable } from './company-registry.ts';
+import { DoublesNotice } from './doubles-notice.tsx';
 import { holdBack } from './hold-back.ts';
 import { acceptInvitation, type InvitingContext, readInvitation } from './invite.ts';
 import { hashPassword } from './password-hash.ts';
@@ -44,7 +45,12 @@ const titled = (title: string, wrong: boolean) => (wrong ? `Erreur\u00a0: ${titl
 const sirenPage = (context: Context<AppContext>, shown: { typed: string; error?: string; notice?: string; status?: number }) =>
   page(context.env, context.req.raw, {
     title: titled('Ouvrir un compte', shown.status !== undefined),
-    view: <SirenView typed={shown.typed} error={shown.error} notice={shown.notice ?? null} />,
+    view: (
+      <>
+        <DoublesNotice env={context.env} />
+        <SirenView typed={shown.typed} error={shown.error} notice={shown.notice ?? null} />
+      </>
+    ),
     status: shown.status ?? 200,
     ...(shown.status === 503 && { headers: { 'retry-after': '30' } }),
   });
@@ -76,7 +82,12 @@ const registrationPage = (context: Context<AppContext>, company: ShownCompany, t
   const wrong = Object.keys(errors).length > 0;
   return page(context.env, context.req.raw, {
     title: titled(company.known ? 'Rejoindre votre entreprise' : 'Ouvrir l’espace de votre entreprise', wrong),
-    view: <RegistrationView company={company} typed={typed} errors={errors} notice={null} />,
+    view: (
+      <>
+        <DoublesNotice env={context.env} />
+        <RegistrationView company={company} typed={typed} errors={errors} notice={null} />
+      </>
+    ),
     status: wrong ? 400 : 200,
   });
 };

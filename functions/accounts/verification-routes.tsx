@@ -15,6 +15,7 @@ import { findLastVerification } from './account-repository.ts';
 import type { AccountContext } from './account-session.ts';
 import { findCompany } from './company-registry.ts';
 import { correct, giveUp } from './correct.ts';
+import { DoublesNotice } from './doubles-notice.tsx';
 import { EXAMINATION_NOTICES } from './examination-messages.ts';
 import { examinationOf, examinationRoutes } from './examination-routes.tsx';
 import { ExaminationState } from './examination-views.tsx';
@@ -48,14 +49,17 @@ async function identityPage(
   return page(context.env, context.req.raw, {
     title: `${wrong ? 'Erreur\u00a0: ' : ''}Prouver votre identité`,
     view: (
-      <IdentityView
-        looking={looking}
-        verification={last}
-        examination={<ExaminationState {...examination} />}
-        notice={notice}
-        typed={typed}
-        errors={errors}
-      />
+      <>
+        <DoublesNotice env={context.env} />
+        <IdentityView
+          looking={looking}
+          verification={last}
+          examination={<ExaminationState {...examination} />}
+          notice={notice}
+          typed={typed}
+          errors={errors}
+        />
+      </>
     ),
     status: wrong ? 400 : 200,
   });

@@ -6,7 +6,7 @@ import { hashPassword } from '../../functions/accounts/password-hash.ts';
 import { recheckOffices } from '../../functions/accounts/recheck.ts';
 import { run, setCookieOf, visit } from './agents.ts';
 import { Visitor } from './outside-services.ts';
-import { postForm, SITE } from './requests.ts';
+import { ask, postForm, QUIET, SITE } from './requests.ts';
 
 const ENTRY = '/espace/connexion/';
 const HOME = '/espace/identite/';
@@ -143,5 +143,25 @@ describe('A3: nobody is trapped', () => {
     expect((await postForm(`${HOME}corriger/`, { firstName: 'A', lastName: 'B' }, { cookie })).status).toBe(409);
     expect((await postForm(`${HOME}renoncer/`, {}, { cookie })).status).toBe(409);
     expect(await findAccount(env.DB, id)).toMatchObject({ state: 'active', firstName: 'Camille' });
+  });
+});
+
+describe('a registry and an identity provider that are made up', () => {
+  const STATE = {
+    COMPANY_REGISTRY_URL: 'https://recherche-entreprises.api.gouv.fr',
+    IDENTITY_ISSUER: 'https://oidc.franceconnect.gouv.fr/api/v2',
+  };
+  const SAID = 'Démonstration\u00a0: le registre des entreprises et le service d’identité sont fictifs.';
+
+  test.each(['/espace/inscription/', HOME])('%s says so, and says nothing where they are the State’s', async (address) => {
+    const { cookie } = await newcomer('000000018');
+    const textBy = async (bindings: Partial<typeof STATE>) => {
+      const page = await ask(address, { headers: { cookie, accept: 'text/html' } }, { ...QUIET, ...bindings });
+      expect(page.status).toBe(200);
+      return (await page.text()).replaceAll('&nbsp;', '\u00a0');
+    };
+    expect(await textBy({})).toContain(SAID);
+    expect(await textBy({ COMPANY_REGISTRY_URL: STATE.COMPANY_REGISTRY_URL })).toContain(SAID);
+    expect(await textBy(STATE)).not.toContain('fictifs');
   });
 });
