@@ -37,7 +37,10 @@ export const ProfileView: FC<{ frame: Frame; profile: Profile }> = ({ frame, pro
         <div>
           <dt>Adresse e-mail</dt>
           <dd>
-            {holder.email} <a href="/espace/profil/adresse/">Changer</a>
+            {holder.email}{' '}
+            <a href="/espace/profil/adresse/">
+              Changer<span class="visually-hidden"> d’adresse e-mail</span>
+            </a>
           </dd>
         </div>
         <div>
