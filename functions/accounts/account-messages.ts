@@ -147,3 +147,6 @@ export const PASSWORD_REFUSAL_MESSAGES: Record<PasswordRefusal, string> = {
   product: 'Ce mot de passe est fait d’un mot de ce site. Choisissez-en un que personne ne devine.',
   common: 'Ce mot de passe figure parmi ceux que tout le monde essaie. Choisissez-en un autre, par exemple une phrase.',
 };
+
+/** « 732 829 320 ». */
+export const spacedSiren = (siren: string) => siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0');

@@ -3,8 +3,8 @@ import type { FC } from 'hono/jsx';
 import { frenchMoment } from '../../src/faq/typography.ts';
 import type { StoredFile } from '../files/model.ts';
 import { Files } from '../files/views.tsx';
-import { Choices, Field } from '../form-field.tsx';
-import { inWords } from './account-messages.ts';
+import { Choices, ErrorSummary, Field } from '../form-field.tsx';
+import { inWords, spacedSiren } from './account-messages.ts';
 import { AGENCY_ACTION_LABELS } from './agency-messages.ts';
 import { type AgencyFrame, AgencyPage, type AgentNames, BackToCompany, CheckLine, companyPath, successionTime } from './agency-views.tsx';
 import { mayReopenWith, touchedByClosing } from './close-company.ts';
@@ -101,7 +101,7 @@ export const ExaminationPageView: FC<ExaminationShown> = (shown) => {
           <div>
             <dt>Entreprise</dt>
             <dd>
-              {company.name}, {company.siren}
+              {company.name}, {spacedSiren(company.siren)}
             </dd>
           </div>
         </dl>
@@ -264,6 +264,47 @@ export const AgencyActionView: FC<{ frame: AgencyFrame; members: CompanyMembers;
       <a class="button" href={companyPath(members.view.company)}>
         Annuler
       </a>
+    </form>
+  </AgencyPage>
+);
+
+/** What taking a second factor away brings about, and what must be known before. */
+export const LiftSecondFactorView: FC<{ frame: AgencyFrame; members: CompanyMembers; account: Account; error: string | undefined }> = ({
+  frame,
+  members,
+  account,
+  error,
+}) => (
+  <AgencyPage frame={frame}>
+    <ErrorSummary title="Rien n’a changé" error={null} fields={{ known: error }} />
+    <div class="page-head">
+      <BackToCompany company={members.view.company} />
+      <h1>Retirer le second facteur&nbsp;: {account.name}</h1>
+    </div>
+    <p>
+      Faites-le seulement pour une personne qui a perdu son téléphone et ses codes de secours, et après l’avoir rappelée à un numéro que
+      l’entreprise publie. Un message, même de son adresse, ne suffit pas.
+    </p>
+    <p>Voici ce qui va se passer&nbsp;:</p>
+    <ul>
+      <li>Le mot de passe suffit pour se connecter, jusqu’à ce que {account.name} choisisse un autre second facteur.</li>
+      <li>Ses connexions ouvertes sont fermées. Ses clés d’accès restent.</li>
+      <li>La personne et les autres mandataires de l’entreprise reçoivent un e-mail.</li>
+    </ul>
+    <form method="post" action={`${companyPath(members.view.company)}comptes/${account.id}/second-facteur/`} class="narrow-form">
+      {/* The id is where the summary of errors leads. */}
+      <label class="choice" for="known">
+        <input id="known" name="known" type="checkbox" value="oui" required aria-invalid={error === undefined ? undefined : 'true'} />
+        <span>Je sais que c’est bien {account.name} qui le demande.</span>
+      </label>
+      <p class="actions">
+        <button class="primary" type="submit">
+          Retirer le second facteur
+        </button>
+        <a class="button" href={companyPath(members.view.company)}>
+          Annuler
+        </a>
+      </p>
     </form>
   </AgencyPage>
 );

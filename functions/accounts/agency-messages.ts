@@ -1,6 +1,7 @@
 /** What agents read about companies. */
 import type { Doing } from './consequences.ts';
 import type { AccountEventKind, CompanyState, VerificationKind, VerificationResult } from './model.ts';
+import type { LiftRefusal } from './rules.ts';
 
 export const COMPANY_STATE_LABELS: Record<CompanyState, string> = {
   unverified: 'pas encore vérifiée',
@@ -42,6 +43,7 @@ export const EVENT_LABELS: Record<AccountEventKind, string> = {
   address_changed: 'Adresse e-mail changée',
   second_factor_on: 'Second facteur activé',
   second_factor_off: 'Second facteur désactivé',
+  second_factor_lifted: 'Second facteur retiré par l’agence',
   recovery_codes_drawn: 'Codes de secours renouvelés',
   recovery_code_used: 'Code de secours utilisé',
   passkey_added: 'Clé d’accès ajoutée',
@@ -84,6 +86,7 @@ export const AGENCY_DONE = {
   make_salarie: 'Le compte est maintenant celui d’un salarié.',
   suspend: 'Le compte est suspendu.',
   reactivate: 'Le compte est de nouveau actif.',
+  second_factor_lifted: 'Le second facteur est retiré. La personne et les mandataires viennent d’en être avertis.',
   closed: 'L’entreprise est fermée, avec tous ses comptes.',
   reopened: 'L’entreprise est rouverte.',
   succession_grant: 'La succession est accordée\u00a0: les deux personnes viennent d’en être averties.',
@@ -91,3 +94,9 @@ export const AGENCY_DONE = {
 } as const;
 
 export const NO_COMPANY = 'Aucune entreprise n’a ce SIREN ici.';
+
+/** Why a second factor is not taken away. */
+export const LIFT_REFUSALS: Record<LiftRefusal, string> = {
+  company_closed: 'L’entreprise est fermée\u00a0: personne ne s’y connecte.',
+  no_second_factor: 'Ce compte n’a pas, ou plus, de second facteur.',
+};

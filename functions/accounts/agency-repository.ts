@@ -162,6 +162,15 @@ export async function findCompanyFile(database: D1Database, companyId: string, b
   return { events: events.map((event) => ({ ...event, number: event.number ?? 0 })), verifications, examinations, successions };
 }
 
+/** The accounts of a company that have a second factor. */
+export async function listSecondFactors(database: D1Database, companyId: string): Promise<string[]> {
+  const rows = await drizzle(database)
+    .select({ id: user.id })
+    .from(user)
+    .where(and(eq(user.companyId, companyId), eq(user.twoFactorEnabled, true)));
+  return rows.map(({ id }) => id);
+}
+
 /** Every check of an account, the last one first. */
 export function listVerifications(database: D1Database, userId: string): Promise<Verification[]> {
   return drizzle(database)

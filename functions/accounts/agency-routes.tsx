@@ -13,6 +13,7 @@ import {
   AgencyActionView,
   CloseCompanyView,
   ExaminationPageView,
+  LiftSecondFactorView,
   ReopenCompanyView,
   SuccessionPageView,
 } from './agency-decision-views.tsx';
@@ -23,6 +24,7 @@ import {
   listCompanies,
   listOpenExaminations,
   listOpenSuccessions,
+  listSecondFactors,
   listVerifications,
 } from './agency-repository.ts';
 import { type AgencyFrame, COMPANIES, CompaniesView, CompanyPageView, companyPath } from './agency-views.tsx';
@@ -34,9 +36,12 @@ import { DECIDED_ALREADY } from './examination-messages.ts';
 import { findExamination, listDocuments } from './examination-repository.ts';
 import { decisionSchema } from './examination-schema.ts';
 import { decide } from './examine.ts';
+import { liftSecondFactor, refuseLift } from './lift-second-factor.ts';
 import { actOnAccount, refused } from './manage.ts';
 import { readWith } from './registration-schema.ts';
 import { mayAct } from './rules.ts';
+import { findUser } from './security-repository.ts';
+import { requireFresh } from './step-up.ts';
 import { contenderOf, decideSuccession } from './succession.ts';
 import { findSuccession, listVerifiedSince } from './succession-repository.ts';
 import { successionDecisionSchema } from './succession-schema.ts';
@@ -167,6 +172,15 @@ async function actionIn(context: Asked) {
   return { members, action, account };
 }
 
+async function showLift(context: Asked, error?: string) {
+  const members = await membersOf(context);
+  const account = members.find(context.req.param('id') ?? '');
+  if (!account) throw new AppError('not_found');
+  refuseLift(members, await asked(findUser(context.env.DB, account.id)));
+  const view = <LiftSecondFactorView frame={frameOf(context)} members={members} account={account} error={error} />;
+  return show(context, `Second facteur de ${account.name}`, view, error === undefined ? 200 : 400);
+}
+
 /** Mounted at /equipe/entreprises/. */
 export const agencyRoutes = new Hono<AgentContext>()
   .use('*', requireAgent)
@@ -209,7 +223,8 @@ export const agencyRoutes = new Hono<AgentContext>()
     const names = await asked(agentNames(DB, [...new Set(ids.flatMap((id) => id ?? []))]));
     const oldest = file.events.at(-1)?.number ?? 1;
     const older = oldest > 1 && file.events.length === STEP ? `${companyPath(company)}?avant=${oldest}#historique` : null;
-    const shown = { members, file, names, older, now: new Date() };
+    const secondFactors = new Set(await asked(listSecondFactors(DB, company.id)));
+    const shown = { members, file, names, secondFactors, older, now: new Date() };
     return show(context, company.name, <CompanyPageView frame={frameOf(context)} {...shown} />);
   })
   .all('/:siren/', onlyMethods('GET', 'HEAD'))
@@ -262,6 +277,19 @@ export const agencyRoutes = new Hono<AgentContext>()
     return done(context, companyPath(members.view.company), `succession_${read.valid.decision}`);
   })
   .all('/:siren/successions/:id/', onlyMethods('GET', 'HEAD', 'POST'))
+  // Signed in again: a desk that was left open is not enough to open somebody's account.
+  .use('/:siren/comptes/:id/second-facteur/', requireFresh('agency'))
+  .get('/:siren/comptes/:id/second-facteur/', (context) => showLift(context))
+  .post('/:siren/comptes/:id/second-facteur/', async (context) => {
+    const { known, ...others } = await readForm(context.req.raw);
+    if (Object.keys(others).length > 0) throw new AppError('invalid_input');
+    if (known !== 'oui') return showLift(context, 'Cochez la case une fois que vous le savez.');
+    const { company } = (await membersOf(context)).view;
+    const target = { companyId: company.id, accountId: context.req.param('id') };
+    await liftSecondFactor(target, context.get('agent').id, acting(context));
+    return done(context, companyPath(company), 'second_factor_lifted');
+  })
+  .all('/:siren/comptes/:id/second-facteur/', onlyMethods('GET', 'HEAD', 'POST'))
   .get('/:siren/comptes/:id/:action/', async (context) => {
     const { members, action, account } = await actionIn(context);
     const decision = mayAct(action, members.agent, members.target(account), 'other_company');

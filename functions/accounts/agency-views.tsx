@@ -1,14 +1,14 @@
 /** Companies, as agents see them: what waits for the agency, a company's accounts and its trace. */
 import type { Child, FC } from 'hono/jsx';
 import { frenchDate, frenchMoment } from '../../src/faq/typography.ts';
-import { inWords, MATCH_FIELD_LABELS, NOT_COVERED_MESSAGES, TYPE_LABELS } from './account-messages.ts';
+import { inWords, MATCH_FIELD_LABELS, NOT_COVERED_MESSAGES, spacedSiren, TYPE_LABELS } from './account-messages.ts';
 import { AGENCY_ACTION_LABELS, COMPANY_STATE_LABELS, EVENT_LABELS, RESULT_LABELS, VERIFICATION_KIND_LABELS } from './agency-messages.ts';
 import type { CompanyFile, CompanyLine, TraceEvent, WaitingExamination, WaitingSuccession } from './agency-repository.ts';
 import type { CompanyMembers } from './company-members.ts';
 import { ACTION_SLUGS, DOINGS, type Doing } from './consequences.ts';
 import { DeskHeader } from './desk-header.tsx';
 import type { Account, Agent, Company, Verification } from './model.ts';
-import { isPending, mayAct } from './rules.ts';
+import { isPending, mayAct, mayLiftSecondFactor } from './rules.ts';
 import { lastMomentToObject } from './succession-rules.ts';
 import { forestOf, type Placed } from './tree.ts';
 
@@ -141,7 +141,7 @@ export const CompaniesView: FC<CompaniesShown> = ({ frame, sought, companies, ne
                   <strong>{company.name}</strong>
                 </a>
                 <span class="hint">
-                  , {company.siren}, {COMPANY_STATE_LABELS[company.state]}, {company.accounts}&nbsp;
+                  , {spacedSiren(company.siren)}, {COMPANY_STATE_LABELS[company.state]}, {company.accounts}&nbsp;
                   {company.accounts > 1 ? 'comptes' : 'compte'}
                 </span>
               </p>
@@ -163,27 +163,37 @@ export function agencyDoings(members: CompanyMembers, account: Account): Doing[]
   return DOINGS.filter((action) => mayAct(action, members.agent, members.target(account), 'other_company').allowed);
 }
 
-const Branch: FC<{ placed: Placed<Account>; members: CompanyMembers }> = ({ placed: { account, children }, members }) => {
+const Branch: FC<{ placed: Placed<Account>; members: CompanyMembers; secondFactors: ReadonlySet<string> }> = ({
+  placed: { account, children },
+  members,
+  secondFactors,
+}) => {
   const doings = agencyDoings(members, account);
+  const lifts = mayLiftSecondFactor(members.view.company.state, secondFactors.has(account.id)).allowed;
   return (
     <li>
       <p>
         <strong class="account-name">{account.name}</strong> <span class="account-type">{inWords(account)}</span>{' '}
         <span class="hint">{account.email}</span>
       </p>
-      {doings.length > 0 && (
+      {(doings.length > 0 || lifts) && (
         <p class="actions">
           {doings.map((action) => (
             <a class="button" href={`${companyPath(members.view.company)}comptes/${account.id}/${ACTION_SLUGS[action]}/`}>
               {AGENCY_ACTION_LABELS[action]} <span class="visually-hidden">{account.name}</span>
             </a>
           ))}
+          {lifts && (
+            <a class="button" href={`${companyPath(members.view.company)}comptes/${account.id}/second-facteur/`}>
+              Retirer le second facteur <span class="visually-hidden">de {account.name}</span>
+            </a>
+          )}
         </p>
       )}
       {children.length > 0 && (
         <ul>
           {children.map((child) => (
-            <Branch placed={child} members={members} />
+            <Branch placed={child} members={members} secondFactors={secondFactors} />
           ))}
         </ul>
       )}
@@ -240,6 +250,8 @@ export interface CompanyShown {
   members: CompanyMembers;
   file: CompanyFile;
   names: AgentNames;
+  /** Accounts that have a second factor. */
+  secondFactors: ReadonlySet<string>;
   /** Address of older events; null at the end. */
   older: string | null;
   now: Date;
@@ -301,7 +313,7 @@ export const CompanyPageView: FC<CompanyShown> = (shown) => {
       <dl class="facts">
         <div>
           <dt>SIREN</dt>
-          <dd>{company.siren}</dd>
+          <dd>{spacedSiren(company.siren)}</dd>
         </div>
         <div>
           <dt>Adresse</dt>
@@ -320,7 +332,7 @@ export const CompanyPageView: FC<CompanyShown> = (shown) => {
         ) : (
           <ul class="account-tree">
             {forestOf(placed).map((top) => (
-              <Branch placed={top} members={members} />
+              <Branch placed={top} members={members} secondFactors={shown.secondFactors} />
             ))}
           </ul>
         )}

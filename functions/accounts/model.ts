@@ -166,6 +166,7 @@ export const ACCOUNT_EVENTS = [
   'address_changed',
   'second_factor_on',
   'second_factor_off',
+  'second_factor_lifted',
   'recovery_codes_drawn',
   'recovery_code_used',
   'passkey_added',

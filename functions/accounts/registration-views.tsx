@@ -1,16 +1,13 @@
 /** Opening an account: by its company's SIREN, or by an invitation. */
 import type { FC } from 'hono/jsx';
 import { Choices, ErrorSummary, Field, type FieldErrors } from '../form-field.tsx';
-import { TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
+import { spacedSiren, TYPE_LABELS, TYPE_MEANINGS } from './account-messages.ts';
 import type { HeldInvitation } from './invite.ts';
 import { ACCOUNT_PASSWORD_SHORTEST, ACCOUNT_TYPES } from './model.ts';
 import { NewPasswordField } from './password-field.tsx';
 import type { Typed } from './registration-schema.ts';
 
 const FAILED = 'L’inscription n’a pas abouti';
-
-/** « 732 829 320 ». */
-const spacedSiren = (siren: string) => siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0');
 
 export const SirenView: FC<{ typed: string; error: string | undefined; notice: string | null }> = ({ typed, error, notice }) => (
   <div class="sign-in">

@@ -239,3 +239,12 @@ export function nextCheck(attempts: number, now: Date): Date {
 export function mayGiveUp(account: { state: UserState }): boolean {
   return isPending(account) || account.state === 'refused';
 }
+
+/** Why the agency does not take a second factor away. */
+export type LiftRefusal = 'company_closed' | 'no_second_factor';
+
+/** May an agent take the second factor of a company's account away, once they know that its holder has lost it? Nothing else opens then. */
+export function mayLiftSecondFactor(companyState: CompanyState, hasSecondFactor: boolean): Decision<LiftRefusal> {
+  if (companyState === 'closed') return refuse('company_closed');
+  return hasSecondFactor ? ALLOWED : refuse('no_second_factor');
+}

@@ -203,6 +203,35 @@ export const securityMails: Composers = {
     body: <p>Le mot de passe suffit de nouveau pour ouvrir votre compte.</p>,
   })),
 
+  second_factor_lifted: toHolder(() => ({
+    subject: 'L’agence a retiré votre second facteur',
+    body: (
+      <p>
+        Vous avez dit avoir perdu votre téléphone et vos codes de secours : l’agence a retiré le second facteur de votre compte. Le mot de
+        passe suffit de nouveau ; choisissez vite un autre second facteur. Vos connexions ouvertes sont fermées.
+      </p>
+    ),
+  })),
+
+  other_second_factor_lifted: async ({ subjectId }, env) => {
+    const account = await findAccount(env.DB, subjectId);
+    const view = account && (await findCompanyPart(env.DB, account.companyId, [account.id]));
+    if (!account || !view) return null;
+    return composeMail({
+      subject: `${view.company.name} : le second facteur de ${account.name} est retiré`,
+      body: (
+        <>
+          <p>Bonjour,</p>
+          <p>
+            L’agence a retiré le second facteur du compte de <strong>{account.name}</strong>, qui a dit l’avoir perdu. Demandez-lui si c’est
+            bien le cas. Sinon, suspendez ce compte et prévenez-nous.
+          </p>
+          <MailLink label="Voir ce compte" href={at(env, `/espace/comptes/${account.id}/`)} />
+        </>
+      ),
+    });
+  },
+
   recovery_codes_drawn: toHolder(() => ({
     subject: 'Vos codes de secours sont renouvelés',
     body: <p>De nouveaux codes de secours viennent d’être tirés. Les anciens n’ouvrent plus rien.</p>,

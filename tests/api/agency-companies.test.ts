@@ -390,3 +390,84 @@ describe('A10: a closed company is opened again', () => {
     expect(await all("SELECT id FROM user WHERE state = 'active' AND company_id IS NOT NULL")).toHaveLength(1);
   });
 });
+
+describe('a second factor that was lost', () => {
+  const LIFT = `${PAGE}comptes/ben/second-facteur/`;
+  const lift = () => json(LIFT, { known: 'oui' });
+
+  /** Ben has a second factor, and is signed in. */
+  async function protectedBen(): Promise<string> {
+    await company();
+    const cookie = await enter('ben');
+    await run([
+      "INSERT INTO second_factor (id, user_id, secret, recovery_codes, verified) VALUES ('f', 'ben', 'x', 'x', 1)",
+      "UPDATE user SET two_factor_enabled = 1 WHERE id = 'ben'",
+    ]);
+    return cookie;
+  }
+  const factors = () => all("SELECT user_id FROM second_factor WHERE user_id = 'ben'");
+
+  test('the agency takes it away: sessions end, the holder and the mandataires are told, the trace names the agent', async () => {
+    const cookie = await protectedBen();
+    expect((await visit('/espace/', cookie)).status).toBe(200);
+    const page = await (await visit(PAGE, agent)).text();
+    expect(page).toContain(`href="${LIFT}"`);
+    expect(await (await visit(LIFT, agent)).text()).toContain('Voici ce qui va se passer');
+    expect((await lift()).headers.get('location')).toBe(`${PAGE}?fait=second_factor_lifted`);
+    expect(await factors()).toEqual([]);
+    expect(await all("SELECT two_factor_enabled FROM user WHERE id = 'ben'")).toEqual([{ two_factor_enabled: 0 }]);
+    expect((await visit('/espace/', cookie)).status).toBe(303);
+    expect(await mails()).toEqual([
+      'other_second_factor_lifted ana@x.example',
+      'other_second_factor_lifted max@x.example',
+      'second_factor_lifted ben@x.example',
+    ]);
+    expect(await all("SELECT actor_id, subject_id FROM audit_event WHERE kind = 'second_factor_lifted'")).toMatchObject([
+      { subject_id: 'ben' },
+    ]);
+    expect(await (await visit(PAGE, agent)).text()).toContain('Second facteur retiré par l’agence');
+  });
+
+  test('nothing changes before the agent says that they know who asks', async () => {
+    await protectedBen();
+    const answer = await postForm(LIFT, {}, { cookie: agent });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('Cochez la case');
+    expect((await json(LIFT, { known: 'oui', force: '1' })).status).toBe(400);
+    expect(await factors()).toHaveLength(1);
+  });
+
+  test('an agent who signed in more than ten minutes ago does it again first', async () => {
+    await protectedBen();
+    const before = new Date(Date.now() - 11 * 60_000).toISOString();
+    await run([`UPDATE session SET created_at = '${before}' WHERE user_id <> 'ben'`]);
+    const answer = await lift();
+    expect([answer.status, (await answer.json<{ error: { reason?: string } }>()).error.reason]).toEqual([401, 'step_up']);
+    expect((await visit(LIFT, agent)).headers.get('location')).toBe(`/equipe/connexion/confirmer/?${new URLSearchParams({ suite: LIFT })}`);
+    expect(await factors()).toHaveLength(1);
+  });
+
+  test('two agents at once: it is taken away once, the other reads that it is gone', async () => {
+    await protectedBen();
+    const answers = await Promise.all(Array.from({ length: 8 }, lift));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array<number>(7).fill(409)]);
+    expect(await all("SELECT number FROM audit_event WHERE kind = 'second_factor_lifted'")).toHaveLength(1);
+    expect(await mails()).toHaveLength(3);
+  });
+
+  test('refused: without one, in a closed company, of another company, of nobody', async () => {
+    await protectedBen();
+    await createCompany('000000026');
+    const reason = async (address: string) => {
+      const answer = await json(address, { known: 'oui' });
+      return [answer.status, (await answer.json<{ error: { reason?: string } }>()).error.reason];
+    };
+    expect(await reason(`${PAGE}comptes/leo/second-facteur/`)).toEqual([409, 'no_second_factor']);
+    expect((await visit(`${PAGE}comptes/leo/second-facteur/`, agent)).status).toBe(409);
+    expect((await json(`${PAGE}comptes/agathe/second-facteur/`, { known: 'oui' })).status).toBe(404);
+    expect((await json(`${LIST}000000026/comptes/ben/second-facteur/`, { known: 'oui' })).status).toBe(404);
+    await json(`${PAGE}fermer/`);
+    expect(await reason(LIFT)).toEqual([409, 'company_closed']);
+    expect(await factors()).toHaveLength(1);
+  });
+});

@@ -25,6 +25,7 @@ import {
   mayAct,
   mayGiveUp,
   mayInvite,
+  mayLiftSecondFactor,
   mayManageInvitation,
   type Target,
 } from '../../functions/accounts/rules.ts';
@@ -376,4 +377,16 @@ describe('invitations', () => {
       null,
     ]);
   });
+});
+
+test.each([
+  ['verified', true, 'yes'],
+  ['unverified', true, 'yes'],
+  ['closed', true, 'company_closed'],
+  ['verified', false, 'no_second_factor'],
+  ['unverified', false, 'no_second_factor'],
+  ['closed', false, 'company_closed'],
+] as const)('a second factor that was lost: company %s, set: %s: %s', (company, isSet, expected) => {
+  const decision = mayLiftSecondFactor(company, isSet);
+  expect(decision.allowed ? 'yes' : decision.reason).toBe(expected);
 });
