@@ -38,15 +38,20 @@ function questionLoader(): Loader {
   };
 }
 
+const pageSchema = docsSchema({
+  extend: z.object({
+    /** The slug of the question, on a question's page only. */
+    faq: z.string().optional(),
+  }),
+});
+
+let schemaOfPages: ReturnType<typeof pageSchema> | undefined;
+
 export const collections = {
   i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
   docs: defineCollection({
     loader: questionLoader(),
-    schema: docsSchema({
-      extend: z.object({
-        /** The slug of the question, on a question's page only. */
-        faq: z.string().optional(),
-      }),
-    }),
+    // Made once: Astro asks again for each entry, to find the images beside it. Questions have none, and making it is dear.
+    schema: (context) => (schemaOfPages ??= pageSchema(context)),
   }),
 };
