@@ -18,23 +18,28 @@ async function run(script: string, argument: string): Promise<string> {
 }
 
 /**
- * Compiles `content/` before Astro reads anything, and makes the search index beside Astro, which leaves a core idle. A fault in the
- * content stops the build, so that half a site is never published.
+ * Compiles `content/` before Astro reads anything, beside the other integrations that set themselves up, and makes the search index
+ * beside Astro, which leaves a core idle. A fault in the content stops the build, so that half a site is never published.
  */
 export function publishedContent(): AstroIntegration {
   let folder: string;
+  let compiled: Promise<string>;
   let indexed: Promise<string>;
   return {
     name: 'published-content',
     hooks: {
-      'astro:config:setup': async ({ config, command }) => {
+      'astro:config:setup': ({ config, command }) => {
         const root = fileURLToPath(config.root);
-        await run('authoring/compile-process.ts', root);
+        compiled = run('authoring/compile-process.ts', root);
+        compiled.catch(() => {}); // Said once all are set up
         if (command !== 'build') return;
         folder = path.join(root, '.generated/search-index');
         rmSync(folder, { recursive: true, force: true });
-        indexed = run('integrations/search-index-process.ts', folder);
+        indexed = compiled.then(() => run('integrations/search-index-process.ts', folder));
         indexed.catch(() => {}); // Said once the pages are built
+      },
+      'astro:config:done': async () => {
+        await compiled;
       },
       'astro:build:done': async ({ dir, logger }) => {
         logger.info(`${await indexed} questions indexed`);
