@@ -96,9 +96,15 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
   }
   const ready = performance.now() - started;
+  // Known from the first time on: it lets go of a database that nobody asks for a while.
+  let holder: number | undefined;
   const runtime = () => {
-    const found = processTree(pid).find((process) => process.name === 'workerd' && holdsDatabase(process.pid, path.join(state, 'v3/d1')));
+    const found = processTree(pid).find(
+      (process) =>
+        process.name === 'workerd' && (process.pid === holder || (!holder && holdsDatabase(process.pid, path.join(state, 'v3/d1')))),
+    );
     if (!found) throw new Error('no runtime holds the database');
+    holder = found.pid;
     return found;
   };
   const inspector = `ws://127.0.0.1:${inspectorPort}/ws`;
