@@ -29,8 +29,8 @@ export function liftSecondFactor(
   const { database, now } = context;
   return changeCompany(context, companyId, async (members) => {
     const account = members.find(accountId);
-    // Setting one, or taking it away, is an event of the company too: what is read here is as sure as the rest.
     if (!account) throw new AppError('not_found');
+    // Setting one, or taking it away, is an event of the company too: what is read here is as sure as the rest.
     refuseLift(members, await findUser(database, account.id));
     const others = members.activeMandataires.filter(({ id }) => id !== account.id);
     return {

@@ -10,6 +10,7 @@ import { issueDevice, readDevice } from './device.ts';
 import { UNAVAILABLE } from './messages.ts';
 import type { Bucket } from './model.ts';
 import { hashPassword, isWeakHash } from './password-hash.ts';
+import { pour } from './pour.ts';
 import { readCode } from './recovery-codes.ts';
 import { findChallenged, findPasswordHash, pourTry, refusesSuspended, replacePasswordHash, takeBackTry } from './repository.ts';
 import type { SignInInput } from './schema.ts';
@@ -101,7 +102,7 @@ export async function signIn(input: SignInInput, context: SignInContext): Promis
   try {
     const device = readDevice(env.AUTH_SECRET, key, deviceCookie, now);
     const buckets = bucketsOf(env.AUTH_SECRET, key, network, device);
-    const wait = await within(LONGEST_WAIT, pourTry(env.DB, buckets, now));
+    const wait = await pour(env, buckets, now);
     if (wait > 0) return { outcome: 'held_back', seconds: Math.ceil(wait / 1000) };
 
     const { api } = secondFactorAuthOf(env, { audience, device: deviceName });
@@ -148,7 +149,7 @@ export async function signInWithCode(typed: string, codeCookie: string | undefin
     const read = readCode(typed);
     if (!read) return { outcome: 'wrong' };
     const tries = [bucketOf('code', keyedHash(env.AUTH_SECRET, 'code', user.id))];
-    const wait = await within(LONGEST_WAIT, pourTry(env.DB, tries, now));
+    const wait = await pour(env, tries, now);
     if (wait > 0) return { outcome: 'held_back', seconds: Math.ceil(wait / 1000) };
     if (read.kind === 'application') {
       const spent = bucketOf('spent', keyedHash(env.AUTH_SECRET, 'spent code', `${user.id}\n${read.code}`));

@@ -3,9 +3,11 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Bucket } from '../../functions/accounts/model.ts';
+import { pour } from '../../functions/accounts/pour.ts';
 import { forgetSignIns } from '../../functions/accounts/purge.ts';
 import { pourTry, takeBackTry } from '../../functions/accounts/repository.ts';
 import { RATES } from '../../functions/accounts/sign-in-rules.ts';
+import type { Env } from '../../functions/env.ts';
 import { createAgent, forgetAgents, PASSWORD, SIGN_IN, setCookieOf, signIn } from './agents.ts';
 import { postForm } from './requests.ts';
 
@@ -251,4 +253,62 @@ test('S7: the one statement keeps the rule: into every bucket or into none (12 r
     }),
     { numRuns: 12 },
   );
+});
+
+describe('P8: what a flood repeats', () => {
+  const BUCKETS: Bucket[] = [
+    { key: 'pair', cost: 60_000, depth: 120_000 },
+    { key: 'login', cost: 1000, depth: 1_000_000 },
+  ];
+  const START = 1_800_000_000_000;
+  const at = (milliseconds: number) => new Date(START + milliseconds);
+
+  /** Bindings that count what the database is asked. */
+  function counted(): { bindings: Env; asked: () => number } {
+    let asked = 0;
+    const DB = {
+      prepare: (text: string) => env.DB.prepare(text),
+      batch: (statements: D1PreparedStatement[]) => {
+        asked += 1;
+        return env.DB.batch(statements);
+      },
+    };
+    return { bindings: { ...(env as Env), DB: DB as unknown as D1Database }, asked: () => asked };
+  }
+
+  test('S7: a try that is refused is refused until the time that was told, and the database is not asked again before', async () => {
+    await forgetTries();
+    const { bindings, asked } = counted();
+    expect([await pour(bindings, BUCKETS, at(0)), await pour(bindings, BUCKETS, at(0))]).toEqual([0, 0]);
+    expect(await pour(bindings, BUCKETS, at(10_000))).toBe(50_000);
+    expect(asked()).toBe(3);
+    for (const now of [10_001, 30_000, 59_999]) expect(await pour(bindings, BUCKETS, at(now))).toBe(60_000 - now);
+    expect(asked()).toBe(3);
+    expect(await pour(bindings, BUCKETS, at(60_000))).toBe(0);
+    expect(asked()).toBe(4);
+  });
+
+  test('S7: others are not held back by it: another network, another login, a device that is known', async () => {
+    await forgetTries();
+    const { bindings } = counted();
+    for (let tries = 0; tries < 3; tries += 1) await pour(bindings, BUCKETS, at(0));
+    expect(await pour(bindings, [{ key: 'other pair', cost: 60_000, depth: 120_000 }, ...BUCKETS.slice(1)], at(1))).toBe(0);
+    expect(await pour(bindings, BUCKETS.slice(1), at(1))).toBe(0);
+  });
+
+  test('no more than ten thousand refusals are remembered, the oldest forgotten first', async () => {
+    let asked = 0;
+    const batch = async () => {
+      asked += 1;
+      return [{ results: [] }, { results: [{ wait: 5000 }] }];
+    };
+    const bindings: Env = { ...(env as Env), DB: { prepare: (text: string) => env.DB.prepare(text), batch } as unknown as D1Database };
+    const refuse = (rank: number) => pour(bindings, [{ key: `full ${rank}`, cost: 2, depth: 1 }], at(0));
+    for (let rank = 0; rank <= 10_000; rank += 1) await refuse(rank);
+    expect(asked).toBe(10_001);
+    await refuse(10_000);
+    expect(asked).toBe(10_001);
+    await refuse(0);
+    expect(asked).toBe(10_002);
+  });
 });
