@@ -92,6 +92,8 @@ export const SignInView: FC<{ audience: Audience; form: SignInForm; notice: stri
   );
 };
 
+const LOST = `/contact/?${new URLSearchParams({ subject: 'Second facteur perdu' })}`;
+
 /** After the password: a code of the application, or one of those kept for the day when it is out of reach. */
 export const CodeView: FC<{ audience: Audience; suite: string | undefined; error: string | undefined }> = ({ audience, suite, error }) => (
   <div class="sign-in">
@@ -125,7 +127,7 @@ export const CodeView: FC<{ audience: Audience; suite: string | undefined; error
           'Plus de téléphone ni de code de secours\u00a0? La personne qui administre ce site retire le second facteur, et vous en choisissez un autre.'
         ) : (
           <>
-            Plus de téléphone ni de code de secours&nbsp;? <a href="/contact/">Écrivez-nous</a>.
+            Plus de téléphone ni de code de secours&nbsp;? <a href={LOST}>Écrivez-nous</a>, avec un numéro de l’entreprise où vous rappeler.
           </>
         )}
       </p>

@@ -2,10 +2,12 @@
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { signIn } from '../support/agent.ts';
-import { expectAccessible } from '../support/axe.ts';
+import { expectAccessibleWideAndNarrow } from '../support/axe.ts';
 import { type DemoAccount, demoAccountOf } from '../support/company.ts';
 import { linksOf, sweep, waitForMail } from '../support/mailbox.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
+
+test.describe.configure({ timeout: 180_000 });
 
 const MANDATAIRE = demoAccountOf('mandataire', 1);
 const REPRESENTANT = demoAccountOf('representant', 1);
@@ -23,13 +25,13 @@ test('a second factor: set with an application, asked for at the next sign-in, t
   await enter(page, MANDATAIRE);
   await page.getByRole('link', { name: 'Dominique Démo-Phare' }).click();
   await expect(title(page)).toHaveText('Votre profil');
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('link', { name: 'Second facteur' }).click();
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('button', { name: 'Activer le second facteur' }).click();
   const key = await page.locator('.secret-key').innerText();
   const application = new TOTP({ secret: Secret.fromBase32(key.replace(/\s/g, '')) });
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByLabel(/^Donnez le code/).fill('000 000');
   await page.getByRole('button', { name: 'Vérifier et activer' }).click();
   await expect(page.getByRole('alert')).toBeFocused();
@@ -42,13 +44,13 @@ test('a second factor: set with an application, asked for at the next sign-in, t
     .getByText(/^\w{5}-\w{5}$/)
     .allInnerTexts();
   expect(codes).toHaveLength(10);
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
 
   await signIn(page, MANDATAIRE);
   await expect(title(page)).toHaveText('Code à usage unique');
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByLabel('Code', { exact: true }).fill('123456');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toBeFocused();
@@ -72,12 +74,12 @@ test('a passkey: added, it opens the account without a password; taken away, it 
   });
   await enter(page, REPRESENTANT);
   await page.goto('/espace/profil/cles/');
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByLabel('Nom de la clé').fill('Téléphone de démonstration');
   await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click();
   await expect(page.getByRole('status').first()).toContainText('enregistrée');
   await expect(page.getByText('Téléphone de démonstration').first()).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
 
   await page.goto('/espace/connexion/?suite=/espace/profil/cles/');
@@ -109,7 +111,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     await page.goto('/espace/connexion/');
     await page.getByRole('link', { name: 'Mot de passe oublié' }).click();
-    if (javaScriptEnabled) await expectAccessible(page);
+    if (javaScriptEnabled) await expectAccessibleWideAndNarrow(page);
     await page.getByLabel('Adresse e-mail').fill(who.email);
     await page.getByRole('button', { name: 'Recevoir le lien' }).click();
     await sweep();
@@ -117,7 +119,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(linksOf(mail)[0] ?? '');
     const field = page.getByLabel('Nouveau mot de passe', { exact: true });
     if (javaScriptEnabled) {
-      await expectAccessible(page);
+      await expectAccessibleWideAndNarrow(page);
       await field.fill('azerty');
       await expect(page.getByRole('status')).toHaveText(/Encore trop court/);
       await field.fill(NEW_PASSWORD);
@@ -142,18 +144,18 @@ test('another address: both say yes in their own mailbox, then the account has i
   const address = 'nouvelle.adresse@phare.example';
   await enter(page, REPRESENTANT);
   await page.goto('/espace/profil/adresse/');
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByLabel('Nouvelle adresse e-mail').fill(address);
   await page.getByRole('button', { name: 'Envoyer les deux liens' }).click();
   await expect(page.getByText('il reste à confirmer depuis')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await sweep();
   const [there, here] = [
     await waitForMail(address, ({ subject }) => subject.startsWith('Confirmez')),
     await waitForMail(REPRESENTANT.email, ({ subject }) => subject.startsWith('Confirmez')),
   ];
   await page.goto(linksOf(there)[0] ?? '');
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('button', { name: 'Confirmer' }).click();
   await expect(title(page)).toHaveText('C’est confirmé de ce côté');
   await page.goto(linksOf(here)[0] ?? '');
@@ -171,7 +173,7 @@ test('open sessions: another browser is closed from here; everywhere at once, he
   await enter(other, salarie);
   await enter(page, salarie);
   await page.goto('/espace/profil/connexions/');
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
   await page
     .getByRole('button', { name: /^Fermer/ })
     .first()
@@ -189,5 +191,5 @@ test('V4: a person takes away what is kept about them', async ({ page }) => {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /JSON/ }).click()]);
   expect(download.suggestedFilename()).toBe('mes-donnees.json');
   await page.getByRole('link', { name: 'Quitter l’entreprise' }).click();
-  await expectAccessible(page);
+  await expectAccessibleWideAndNarrow(page);
 });

@@ -1,10 +1,12 @@
 /** A company's accounts, as the people of it live them: real mails, a real database, a registry that speaks like the State's. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signIn } from '../support/agent.ts';
+import { expectAccessibleWideAndNarrow } from '../support/axe.ts';
 import { demoAccountOf } from '../support/company.ts';
 import { linksOf, sweep, waitForMail } from '../support/mailbox.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
+
+test.describe.configure({ timeout: 180_000 });
 
 const PASSWORD = 'tilleul lanterne rivage';
 
@@ -20,11 +22,6 @@ async function loginOf(address: string): Promise<string> {
   return subject.split(': ')[1] ?? subject.split(':\u00a0')[1] ?? '';
 }
 
-async function noFault(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect.soft(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))])).toEqual([]);
-}
-
 test('A3, L2b: somebody opens the space of a company that is new here, proves who they are, and is its mandataire', async ({
   page,
   faults,
@@ -35,7 +32,7 @@ test('A3, L2b: somebody opens the space of a company that is new here, proves wh
   await page.getByLabel('SIREN de l’entreprise').fill('000 000 075');
   await page.getByRole('button', { name: 'Trouver l’entreprise' }).click();
   await expect(page.getByText('ATELIER DU BOIS (DÉMONSTRATION)')).toBeVisible();
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByLabel('Prénom').fill('Alex');
   await page.getByLabel('Nom', { exact: true }).fill('Démo-Bois');
   await page.getByLabel('Adresse e-mail').fill(address);
@@ -53,12 +50,12 @@ test('A3, L2b: somebody opens the space of a company that is new here, proves wh
   const login = await loginOf(address);
   await signIn(page, { login, password: PASSWORD });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre compte n’est pas encore actif');
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
 
   // The identity provider is another site.
   faults.allow(/^other origin: http:\/\/127\.0\.0\.1:/);
   await page.getByRole('link', { name: 'Prouver votre identité' }).click();
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('link', { name: 'Continuer vers le service d’identité' }).click();
   await page.getByRole('button', { name: /Annuler/ }).click();
   await expect(page.getByRole('status')).toContainText('Vous avez interrompu');
@@ -89,7 +86,7 @@ test('A5, A7, A9: a representant invites another, who waits for the mandataire; 
   await page.getByLabel('Prénom').fill('Iris');
   await page.getByLabel('Nom', { exact: true }).fill('Démo-Passerelle');
   await page.getByLabel('Adresse e-mail').fill(address);
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('button', { name: 'Envoyer l’invitation' }).click();
   await expect(page.getByRole('status')).toHaveText('L’invitation est partie.');
   await expect(page.getByText(`(${address})`)).toBeVisible();
@@ -117,7 +114,7 @@ test('A5, A7, A9: a representant invites another, who waits for the mandataire; 
   await enter(page, mandataire);
   const told = await waitForMail(mandataire.email, (mail) => mail.text.includes('Iris Démo-Passerelle'));
   await page.goto(linksOf(told)[0] ?? '');
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByRole('link', { name: 'Valider', exact: true }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'accède à l’espace' })).toBeVisible();
   await page.getByRole('button', { name: 'Valider' }).click();
@@ -137,7 +134,7 @@ test('A5, A7, A9: a representant invites another, who waits for the mandataire; 
 test('A3: the tree of accounts goes by the keyboard alone', async ({ page }) => {
   await enter(page, demoAccountOf('mandataire'));
   await page.goto('/espace/comptes/');
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   const tree = page.getByRole('tree');
   const first = tree.getByRole('treeitem').first();
   expect(await tree.getByRole('treeitem').count()).toBeGreaterThan(8);

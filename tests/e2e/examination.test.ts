@@ -1,7 +1,7 @@
 /** A3: somebody whom the registry does not name asks the agency to look at a document; an agent grants it. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { agentAt, signIn } from '../support/agent.ts';
+import { expectAccessibleWideAndNarrow } from '../support/axe.ts';
 import { demoAccountOf } from '../support/company.ts';
 import { PDF } from '../support/files.ts';
 import { linksOf, sweep, waitForMail } from '../support/mailbox.ts';
@@ -9,19 +9,6 @@ import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 
 const PASSWORD = 'tilleul lanterne rivage';
 const ADDRESS = 'alex.demo-bois@source.example';
-
-/** No violation, wide and narrow, and nothing that has to be scrolled sideways. */
-async function noFault(page: Page): Promise<void> {
-  for (const width of [1280, 320]) {
-    await page.setViewportSize({ width, height: 800 });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    const told = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]);
-    expect.soft(told, `${page.url()}, ${width} px`).toEqual([]);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect.soft(wide, `${page.url()}, ${width} px`).toBe(0);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
@@ -54,7 +41,7 @@ test('A3: an association, which the registry tells nothing of, has its represent
   await expect(page.getByText('Le registre ne nomme pas les représentants légaux')).toBeVisible();
   await page.getByRole('link', { name: 'Demander un examen' }).click();
   await expect(heading(page)).toHaveText('Demander un examen');
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
 
   // Sent without the text: said, in the focus, and the document is kept.
   const document = { name: 'procès-verbal.pdf', mimeType: 'application/pdf', buffer: Buffer.from(PDF) };
@@ -62,29 +49,29 @@ test('A3: an association, which the registry tells nothing of, has its represent
   await page.getByRole('button', { name: 'Envoyer la demande' }).click();
   await expect(page.getByRole('alert')).toBeFocused();
   await expect(page.getByRole('checkbox', { name: /procès-verbal\.pdf/ })).toBeChecked();
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   await page.getByLabel('Ce que l’agence doit regarder').fill('Je préside l’association depuis l’assemblée générale de mars.');
   await page.getByRole('button', { name: 'Envoyer la demande' }).click();
   await expect(page.getByRole('status')).toContainText('Votre demande d’examen est envoyée');
   await expect(page.getByText('procès-verbal.pdf')).toBeVisible();
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
 
   // An agent, in a browser of their own, refuses first: the person reads why, and asks again.
   const desk = await newVisitor();
   await desk.goto('/equipe/entreprises/');
   await signIn(desk, agentAt(0));
   await desk.goto('/equipe/entreprises/');
-  await noFault(desk);
+  await expectAccessibleWideAndNarrow(desk);
   await desk.getByRole('link', { name: /Alex Démo-Bois/ }).click();
   await expect(heading(desk)).toHaveText('Examen de Alex Démo-Bois');
-  await noFault(desk);
+  await expectAccessibleWideAndNarrow(desk);
   const [download] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('link', { name: 'procès-verbal.pdf' }).click()]);
   expect(download.suggestedFilename()).toBe('procès-verbal.pdf');
   await desk.getByLabel('Si vous refusez, votre réponse').fill('Le procès-verbal n’est pas signé.');
   await desk.getByRole('button', { name: 'Refuser' }).click();
   await expect(desk.getByRole('status')).toContainText('L’examen est refusé');
   await expect(heading(desk)).toHaveText('ASSOCIATION DE LA SOURCE (DÉMONSTRATION)');
-  await noFault(desk);
+  await expectAccessibleWideAndNarrow(desk);
   await sweep();
   const refusal = await waitForMail(ADDRESS, (mail) => mail.subject.includes('la réponse de l’agence'));
   expect(refusal.text).toContain('Le procès-verbal n’est pas signé.');
@@ -108,7 +95,7 @@ test('A3: an association, which the registry tells nothing of, has its represent
   // What cannot be undone is said before.
   await desk.getByRole('link', { name: 'Fermer l’entreprise' }).click();
   await expect(desk.getByRole('listitem').filter({ hasText: 'Alex Démo-Bois' })).toContainText('est suspendu');
-  await noFault(desk);
+  await expectAccessibleWideAndNarrow(desk);
   await desk.getByRole('link', { name: 'Annuler' }).click();
   await expect(desk.getByRole('link', { name: 'Fermer l’entreprise' })).toBeVisible();
 });
@@ -121,7 +108,7 @@ test('A10: nobody replaces a mandataire who was not there before them; the searc
   await signIn(page, demoAccountOf('mandataire'));
   await page.getByRole('link', { name: 'Remplacer un mandataire' }).click();
   await expect(page.getByText('Vous ne pouvez remplacer personne')).toBeVisible();
-  await noFault(page);
+  await expectAccessibleWideAndNarrow(page);
   const desk = await newVisitor({ javaScriptEnabled: false });
   await desk.goto('/equipe/entreprises/');
   await signIn(desk, agentAt(1));

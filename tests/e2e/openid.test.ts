@@ -1,8 +1,10 @@
 /** Another site signs somebody in with their account of a company: a real service, with a certified client library. */
 import { signIn } from '../support/agent.ts';
-import { expectAccessible } from '../support/axe.ts';
+import { expectAccessibleWideAndNarrow } from '../support/axe.ts';
 import { demoAccountOf } from '../support/company.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
+
+test.describe.configure({ timeout: 180_000 });
 
 const PLATFORM = `http://127.0.0.1:${Number(process.env.E2E_PORT ?? 8799) + 3}`;
 const OTHER_SITE = /^other origin: http:\/\/127\.0\.0\.1:/;
@@ -22,7 +24,7 @@ for (const javaScriptEnabled of [true, false])
     await expect(
       page.getByRole('listitem').getByText('votre entreprise (nom et SIREN), le type de votre compte et vos droits'),
     ).toBeVisible();
-    if (javaScriptEnabled) await expectAccessible(page);
+    if (javaScriptEnabled) await expectAccessibleWideAndNarrow(page);
     await page.getByRole('button', { name: 'Autoriser' }).click();
     await expect(page).toHaveURL(new RegExp(`^${PLATFORM}/retour`));
     await expect(page.getByText(who.email)).toBeVisible();
@@ -34,7 +36,7 @@ for (const javaScriptEnabled of [true, false])
 
     const origin = `http://localhost:${process.env.E2E_PORT ?? 8799}`;
     await page.goto(`${origin}/espace/services/`);
-    if (javaScriptEnabled) await expectAccessible(page);
+    if (javaScriptEnabled) await expectAccessibleWideAndNarrow(page);
     await page.getByRole('button', { name: /^Retirer l’accès/ }).click();
     await expect(page.getByText('Aucun service n’est connecté.')).toBeVisible();
     await page.goto(`${PLATFORM}/connexion`);

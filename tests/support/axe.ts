@@ -1,6 +1,7 @@
 /** A1: what axe finds on a page, and what it leaves to a person. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { tooWide, WELL } from './layout.ts';
 import { expect } from './visit.ts';
 
 export const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice', 'experimental'];
@@ -57,4 +58,16 @@ export async function expectAccessible(page: Page): Promise<void> {
   if ((page.viewportSize()?.width ?? 0) > 320) return;
   await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
   await analyse(page, SIZE_RULES);
+}
+
+/** The page on its way through a journey: wide, then as narrow as a phone with text twice as large; then as it was. */
+export async function expectAccessibleWideAndNarrow(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 720 };
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 800 });
+  await expectAccessible(page);
+  expect.soft(await tooWide(page), `${page.url()}, twice as large`).toEqual(WELL);
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'));
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(before);
 }
