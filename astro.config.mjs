@@ -25,6 +25,7 @@ export default defineConfig({
       locales: { root: { label: 'Français', lang: 'fr' } },
       customCss: ['./src/styles/site.css'],
       sidebar: [],
+      head: [{ tag: 'meta', attrs: { name: 'twitter:card', content: 'summary' } }], // Pages have no picture to be shown large
       pagefind: false, // src/integrations/search-index.ts indexes more than the pages show
       expressiveCode: false,
       disable404Route: true,

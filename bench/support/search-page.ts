@@ -1,4 +1,5 @@
 /** Searches in a browser, as a visitor makes them, and as stock Pagefind's own functions answer them. */
+import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { StaticServer } from './static-server.ts';
 
@@ -7,6 +8,14 @@ const RESULTS = 5;
 
 const INPUT = 'dialog input[name=q]';
 const STATUS = 'dialog [data-search-status]';
+
+/** Milliseconds between two letters of somebody who types fast. */
+const BETWEEN_LETTERS = 120;
+
+/** The measure of the Web Vitals library, as a script for a page: puts its figures into `window.webVitals`. */
+const WEB_VITALS = createRequire(import.meta.url)
+  .resolve('web-vitals')
+  .replace(/web-vitals\.[^/]*$/, 'web-vitals.iife.js');
 
 /** Opens the search of a page that loads nothing any more. */
 async function openSearch(page: Page, server: StaticServer): Promise<void> {
@@ -73,6 +82,32 @@ export async function typeInBox(page: Page, server: StaticServer, texts: readonl
     },
     [INPUT, STATUS, texts] as const,
   );
+}
+
+/** Interaction to Next Paint (web-vitals), in milliseconds, of texts typed on the keyboard with a processor `slowdown` times slower. */
+export async function interactionToNextPaint(
+  page: Page,
+  server: StaticServer,
+  texts: readonly string[],
+  slowdown: number,
+): Promise<number> {
+  await openSearch(page, server);
+  await page.waitForSelector(`${INPUT}:focus`);
+  await page.addScriptTag({ path: WEB_VITALS });
+  await page.evaluate(() => {
+    const { webVitals } = window as unknown as { webVitals: typeof import('web-vitals') };
+    webVitals.onINP(({ value }) => Object.assign(window, { inp: value }), { reportAllChanges: true, durationThreshold: 16 });
+  });
+  const client = await page.context().newCDPSession(page);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  for (const text of texts) {
+    await page.keyboard.type(text, { delay: BETWEEN_LETTERS });
+    await page.waitForSelector(`${STATUS}[data-search-status=done]`);
+    await page.keyboard.press('Control+A');
+  }
+  await client.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await page.waitForTimeout(500); // The library reports when the page is idle
+  return page.evaluate(() => (window as unknown as { inp: number }).inp);
 }
 
 /** The same letters given to stock Pagefind: milliseconds to its five first results, nothing painted. */

@@ -81,6 +81,22 @@ async function readFile(address: string): Promise<Response> {
   return response;
 }
 
+interface PagefindModule {
+  createInstance(options: Record<string, unknown>): Pagefind;
+}
+
+let failedImports = 0;
+
+/** A browser remembers that a module did not load: the next try has another address. */
+async function importPagefind(base: string): Promise<PagefindModule> {
+  try {
+    return await import(/* @vite-ignore */ `${base}pagefind/pagefind.js${failedImports > 0 ? `?${failedImports}` : ''}`);
+  } catch (cause) {
+    failedImports += 1;
+    throw cause;
+  }
+}
+
 /**
  * Loads the index and the lexicon.
  *
@@ -89,7 +105,7 @@ async function readFile(address: string): Promise<Response> {
  */
 export async function loadSearch(base = '/'): Promise<Search> {
   const [{ createInstance }, data] = await Promise.all([
-    import(/* @vite-ignore */ `${base}pagefind/pagefind.js`) as Promise<{ createInstance(options: Record<string, unknown>): Pagefind }>,
+    importPagefind(base),
     readFile(`${base}${SEARCH_DATA}`).then((response) => response.json() as Promise<SearchData>),
   ]);
   const pagefind = createInstance({ noWorker: true, basePath: `${base}pagefind/`, ranking: RANKING });
