@@ -12,6 +12,10 @@ export type Composers = Readonly<Record<string, (mail: TakenMail, env: Env) => P
 
 /** Mails that are sent side by side; a Worker may hold six connections. */
 const SIDE_BY_SIDE = 5;
+/** Mails that a drain holds at most: those that it sends side by side, and the next ones, so that one round trip serves several. */
+const LOT = 3 * SIDE_BY_SIDE;
+/** A mail that has left is not held longer than this, in milliseconds, before that is written: a drain that is cut off repeats few. */
+const SOON = 250;
 /** Mails that one drain tries; what is left is the next one's. */
 const MOST_A_DRAIN = 100;
 /** Times that the outcome of an attempt is tried to be written before it is left to the lease. */
@@ -68,6 +72,12 @@ async function writeFailed(database: D1Database, mail: HeldMail, made: Attempt &
   log('error', fate.state === 'dead' ? 'mail_dead' : 'mail_failed', { ...factsOf(mail), cause, uncertain });
 }
 
+/** Writes that mails have left; what cannot be written is left to the lease. */
+async function writeSent(database: D1Database, sent: readonly HeldMail[], now: Date): Promise<void> {
+  const done = await written(sent, () => exchangeMails(database, sent, { lease: '', room: 0 }, now));
+  if (done) logLost(sent, done.written);
+}
+
 /** Writes that mails have left and takes others in their place; when that cannot be written, others are taken all the same. */
 async function exchange(database: D1Database, sent: readonly HeldMail[], room: number, now: Date): Promise<Exchange> {
   const wanted = { lease: crypto.randomUUID(), room };
@@ -88,8 +98,8 @@ export interface Drained {
 }
 
 /**
- * Takes mails and sends them side by side, another one as soon as one has left, until nothing is due or a hundred were tried. A mail
- * whose composing fails stops no other.
+ * Takes mails by lots and sends them side by side, another one as soon as one has left, until nothing is due or a hundred were tried. A
+ * mail whose composing fails stops no other.
  *
  * @param clock the time, read when needed
  * @throws whatever the database throws when mails could not be taken; those on their way are sent and written down first
@@ -100,6 +110,8 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
     return { tried: 0, more: false };
   }
   const mailer = openMailer(env.SMTP_URL);
+  /** Held, to be sent next. */
+  const waiting: HeldMail[] = [];
   const onTheirWay = new Set<Promise<void>>();
   /** Have left, and this is not written yet. */
   const left: HeldMail[] = [];
@@ -117,21 +129,37 @@ export async function drainOutbox(env: Env, composers: Composers, clock: () => D
     const way = send(mail).finally(() => onTheirWay.delete(way));
     onTheirWay.add(way);
   };
-  const roomLeft = () => (more ? Math.min(SIDE_BY_SIDE - onTheirWay.size, MOST_A_DRAIN - tried) : 0);
+  const roomLeft = () => (more ? Math.min(LOT - waiting.length - onTheirWay.size, MOST_A_DRAIN - tried) : 0);
+  let writtenAt = clock().getTime();
+  const takeLot = async () => {
+    const room = roomLeft();
+    const now = clock();
+    writtenAt = now.getTime();
+    const { held, dead } = await exchange(env.DB, left.splice(0), room, now);
+    for (const mail of dead) log('error', 'mail_dead', { ...factsOf(mail), cause: 'cut off', uncertain: true });
+    more &&= held.length + dead.length === room;
+    tried += held.length;
+    waiting.push(...held);
+  };
+  /** Writes what has left when that has not been done for a while; what waits is sent even if it fails. */
+  const writeSome = async () => {
+    const now = clock();
+    if (left.length === 0 || now.getTime() - writtenAt < SOON) return;
+    writtenAt = now.getTime();
+    await writeSent(env.DB, left.splice(0), now);
+  };
 
   try {
-    for (let room = roomLeft(); room > 0 || onTheirWay.size > 0; room = roomLeft()) {
-      const { held, dead } = await exchange(env.DB, left.splice(0), room, clock());
-      for (const mail of dead) log('error', 'mail_dead', { ...factsOf(mail), cause: 'cut off', uncertain: true });
-      more &&= held.length + dead.length === room;
-      tried += held.length;
-      held.forEach(follow);
+    while (roomLeft() > 0 || waiting.length > 0 || onTheirWay.size > 0 || left.length > 0) {
+      if (waiting.length > 0) await writeSome();
+      else if (roomLeft() > 0 || left.length > 0) await takeLot();
+      waiting.splice(0, SIDE_BY_SIDE - onTheirWay.size).forEach(follow);
       if (onTheirWay.size > 0) await Promise.race(onTheirWay);
     }
     return { tried, more };
   } finally {
     await Promise.all(onTheirWay);
-    if (left.length > 0) await exchange(env.DB, left.splice(0), 0, clock());
+    if (left.length > 0) await writeSent(env.DB, left.splice(0), clock());
     if (sent > 0) log('info', 'mails_sent', { sent });
     mailer.close();
   }

@@ -9,7 +9,7 @@ import { type Failure, judgeFailure } from './rules.ts';
 
 /** The longest that the relay may be silent, in milliseconds: when it is called, when it should greet, between two answers. */
 const LONGEST_SILENCE = 10_000;
-/** The longest that one mail may take, however the relay spins it out. */
+/** The longest that one mail may take, however the relay spins it out, and over however many connections. */
 const LONGEST_MAIL = 20_000;
 
 export interface Mailer {
@@ -142,14 +142,15 @@ export function openMailer(url: string): Mailer {
   }
 
   /** One attempt over a connection of one's own: an idle one, or a new one. */
-  async function sendOver(kept: SMTPConnection | undefined, recipient: string, text: string): Promise<Failure | null> {
+  async function sendOver(
+    kept: SMTPConnection | undefined,
+    recipient: string,
+    text: string,
+    late: Promise<never>,
+  ): Promise<Failure | null> {
     const connection = kept ?? new SMTPConnection(options);
     all.add(connection);
     let handedOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(tooLong()), LONGEST_MAIL);
-    });
     const sent = async () => {
       if (!kept) await open(connection);
       await deliver(connection, recipient, text, () => {
@@ -165,8 +166,6 @@ export function openMailer(url: string): Mailer {
       connection.close();
       all.delete(connection);
       return failureOf(error, handedOver);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -174,10 +173,14 @@ export function openMailer(url: string): Mailer {
     async send(mail, composed) {
       if (!ONE_ADDRESS.test(mail.recipient)) return judgeFailure(failureOf({ command: 'API', code: 'EENVELOPE' }, false));
       const text = messageOf(mail, composed);
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(() => reject(tooLong()), LONGEST_MAIL);
       const kept = idle.pop();
-      let failure = await sendOver(kept, mail.recipient, text);
+      let failure = await sendOver(kept, mail.recipient, text, late);
       // The relay may have hung up meanwhile. Not a byte of the mail was sent: it goes by a new connection.
-      if (kept && failure && failure.response === null && !failure.handedOver) failure = await sendOver(undefined, mail.recipient, text);
+      if (kept && failure && failure.response === null && !failure.handedOver)
+        failure = await sendOver(undefined, mail.recipient, text, late);
+      clearTimeout(timer);
       return failure ? judgeFailure(failure) : { outcome: 'sent' };
     },
     close() {

@@ -13,8 +13,11 @@ const FACTOR = 3;
 /** Share of a delay that chance takes away at most, so that mails that failed together do not all come back together. */
 const JITTER = 0.1;
 
-/** How long a drain may hold a mail, in milliseconds: longer than composing and sending it may take (mailer.ts, drain.ts). */
-export const LEASE = 60_000;
+/**
+ * How long a drain may hold a mail, in milliseconds: longer than three may take that are composed and sent one after the other over one
+ * connection (drain.ts, mailer.ts).
+ */
+export const LEASE = 120_000;
 /** A lease that ends later than this was made by a clock that is wrong, and does not hold (R9). */
 export const LONGEST_LEASE = LEASE + 5 * 60_000;
 

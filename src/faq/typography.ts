@@ -2,7 +2,8 @@
 
 const NO_BREAK_SPACE = '\u00a0';
 const NARROW_NO_BREAK_SPACE = '\u202f';
-const UNITS = '€|%|h|jours?|mois|ans?|pages?|caractères?|Mo|ko';
+/** A number before its unit. */
+const BEFORE_UNIT = /(\d) (?=(?:€|%|h|jours?|mois|ans?|pages?|caractères?|Mo|ko)(?![\p{L}\d]))/gu;
 
 /**
  * Sets what authors type plainly: curved apostrophes, and spaces that do not break before « : ; ? ! », inside guillemets and in
@@ -16,7 +17,7 @@ export function frenchTypography(text: string): string {
     .replace(/« /g, `«${NO_BREAK_SPACE}`)
     .replace(/ ([;?!])/g, `${NARROW_NO_BREAK_SPACE}$1`)
     .replace(/(\d) (?=\d{3}(?!\d))/g, `$1${NARROW_NO_BREAK_SPACE}`)
-    .replace(new RegExp(`(\\d) (?=(?:${UNITS})(?![\\p{L}\\d]))`, 'gu'), `$1${NO_BREAK_SPACE}`)
+    .replace(BEFORE_UNIT, `$1${NO_BREAK_SPACE}`)
     .replace(/ ([–—])/g, `${NO_BREAK_SPACE}$1`);
 }
 

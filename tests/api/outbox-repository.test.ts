@@ -11,6 +11,7 @@ import {
   restartDeadMails,
 } from '../../functions/outbox/owe-mail.ts';
 import { exchangeMails, markFailed } from '../../functions/outbox/repository.ts';
+import { LEASE } from '../../functions/outbox/rules.ts';
 import { forgetMails, later, owe, owed, readMail, readOutbox, START } from './relay.ts';
 
 const SECOND = 1000;
@@ -109,9 +110,9 @@ describe('taking mails that are due', () => {
   test('row 12: a mail is held by one drain until its lease ends, and by the next one then', async () => {
     await owe([owed('a')]);
     expect((await take(START, 'one')).held).toMatchObject([{ id: 'a', attempts: 1, lease: 'one' }]);
-    expect(await readMail('a')).toMatchObject({ lease: 'one', lease_until: later(60 * SECOND).toISOString(), uncertain: 0 });
-    expect((await take(later(59 * SECOND), 'two')).held).toEqual([]);
-    expect((await take(later(60 * SECOND), 'two')).held).toMatchObject([{ id: 'a', attempts: 2, lease: 'two' }]);
+    expect(await readMail('a')).toMatchObject({ lease: 'one', lease_until: later(LEASE).toISOString(), uncertain: 0 });
+    expect((await take(later(LEASE - 1), 'two')).held).toEqual([]);
+    expect((await take(later(LEASE), 'two')).held).toMatchObject([{ id: 'a', attempts: 2, lease: 'two' }]);
     expect(await readMail('a')).toMatchObject({ uncertain: 1, last_error: 'cut off' });
   });
 
@@ -157,21 +158,21 @@ describe('taking mails that are due', () => {
     await owe([owed('a')]);
     const mail = { id: 'a', lease: 'one' };
     await take(START, 'one');
-    await take(later(61 * SECOND), 'two');
-    expect(await markSent(mail.lease, [mail.id], later(62 * SECOND))).toEqual([]);
+    await take(later(LEASE + SECOND), 'two');
+    expect(await markSent(mail.lease, [mail.id], later(LEASE + 2 * SECOND))).toEqual([]);
     expect(await markFailed(env.DB, mail, { cause: 'x', uncertain: true, nextAttemptAt: null })).toEqual([]);
     expect(await readMail('a')).toMatchObject({ state: 'pending', lease: 'two', attempts: 2, last_error: 'cut off' });
-    expect(await markSent('two', ['a'], later(63 * SECOND))).toEqual(['a']);
-    expect(await markSent('two', ['a'], later(64 * SECOND))).toEqual([]);
+    expect(await markSent('two', ['a'], later(LEASE + 3 * SECOND))).toEqual(['a']);
+    expect(await markSent('two', ['a'], later(LEASE + 4 * SECOND))).toEqual([]);
   });
 
   test('row 11: a mail at each attempt of which its drain was cut off is dead after ten, and no attempt is made beyond', async () => {
     await owe([owed('a')]);
     const taken: number[] = [];
-    for (let minute = 0; minute < 20; minute++) {
-      const { held, dead } = await take(later(minute * 61 * SECOND), `lease-${minute}`);
+    for (let round = 0; round < 20; round++) {
+      const { held, dead } = await take(later(round * (LEASE + SECOND)), `lease-${round}`);
       taken.push(...held.map(({ attempts }) => attempts));
-      if (dead.length > 0) expect(minute).toBe(10);
+      if (dead.length > 0) expect(round).toBe(10);
     }
     expect(taken).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(await readMail('a')).toMatchObject({

@@ -11,8 +11,8 @@ import { hireKiller, newState, start, sweep } from './support/worker.ts';
 
 const SUBMISSIONS = Number(process.env.FAULTS_SUBMISSIONS ?? 200);
 const KILLS = Number(process.env.FAULTS_KILLS ?? 6);
-/** Mails that a killed drain held wait for the end of its lease, a minute. */
-const LONGEST_DELIVERY = 180_000 + SUBMISSIONS * 100;
+/** Mails that a killed drain held wait for the end of its lease, two minutes. */
+const LONGEST_DELIVERY = 300_000 + SUBMISSIONS * 100;
 
 const relay = await openRelay();
 afterAll(() => relay.close());
