@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, type Placeholder, type SQL, sql, sum } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { emptySelection } from '../../src/faq/facets.ts';
-import { compile, compileInsert, type Statement } from '../database.ts';
+import { compile, compileInsert, type Statement, selectRow, type Value } from '../database.ts';
 import type { Attachment, DeskView, Message, MessageEvent } from './model.ts';
+import type { Recent } from './rules.ts';
 import { contactAttachment, contactEvent, contactLink, contactMessage, contactProof } from './tables.ts';
 
 /** D1 takes 100 values in one statement. */
@@ -24,7 +25,7 @@ export interface Before {
   made: { id: string; requestDigest: string } | null;
   /** It made one before, too long ago to count. */
   keyIsOver: boolean;
-  recent: { network: number; sender: number; everybody: number };
+  recent: Recent;
   /** Files received with the same form. */
   received: Attachment[];
 }
@@ -54,21 +55,29 @@ interface JudgedRow {
   everybody: number;
 }
 
+/** Messages accepted since the values `networkSince` and `senderSince`, each count going no further than its limit. */
+function recentCounts(value: Value, limits: Record<keyof Recent, Placeholder>): Record<keyof Recent, SQL<number>> {
+  const count = (limit: Placeholder, since: Placeholder, which?: SQL) =>
+    sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${contactMessage} WHERE ${and(sql`${contactMessage.createdAt} > ${since}`, which)} LIMIT ${limit}))`;
+  return {
+    network: count(limits.network, value('networkSince'), sql`${contactMessage.network} = ${value('network')}`),
+    sender: count(limits.sender, value('senderSince'), sql`${contactMessage.emailKey} = ${value('emailKey')}`),
+    everybody: count(limits.everybody, value('networkSince')),
+  };
+}
+
 const selectJudged = compile<Pick<BeforeQuery, 'key' | 'network' | 'emailKey' | 'enough'> & { networkSince: string; senderSince: string }>(
   (orm, value) => {
-    const count = (time: SQL, which?: SQL) => {
-      const counted = and(sql`${contactMessage.createdAt} > ${time}`, which);
-      return sql<number>`(SELECT count(*) FROM (SELECT 1 FROM ${contactMessage} WHERE ${counted} LIMIT ${value('enough')}))`;
-    };
-    const networkSince = sql`${value('networkSince')}`;
+    const enough = value('enough');
+    const { network, sender, everybody } = recentCounts(value as Value, { network: enough, sender: enough, everybody: enough });
     return orm
       .select({
         id: contactMessage.id,
         requestDigest: contactMessage.requestDigest,
         createdAt: contactMessage.createdAt,
-        network: count(networkSince, sql`${contactMessage.network} = ${value('network')}`).as('network'),
-        sender: count(sql`${value('senderSince')}`, sql`${contactMessage.emailKey} = ${value('emailKey')}`).as('sender'),
-        everybody: count(networkSince).as('everybody'),
+        network: network.as('network'),
+        sender: sender.as('sender'),
+        everybody: everybody.as('everybody'),
       })
       .from(sql`(SELECT 1)`)
       .leftJoin(contactMessage, sql`${contactMessage.idempotencyKey} = ${value('key')}`);
@@ -102,6 +111,35 @@ export interface NewMessage extends Message {
 
 /** Statement: a new message. It fails when its key made one before (conflictOf: `key`). */
 export const insertMessage: (database: D1Database, message: NewMessage) => Statement = compileInsert(contactMessage);
+
+interface CalmGuard {
+  networkSince: Date;
+  senderSince: Date;
+  /** From how many messages on it is not calm. */
+  pressureFrom: Recent;
+}
+
+const insertCalmRow = compile<Record<string, unknown>>((orm, value) => {
+  const limits = { network: value('limit.network'), sender: value('limit.sender'), everybody: value('limit.everybody') };
+  const { network, sender, everybody } = recentCounts(value, limits);
+  const calm = sql`${network} < ${limits.network} AND ${sender} < ${limits.sender} AND ${everybody} < ${limits.everybody}`;
+  return orm.insert(contactMessage).select(sql`${selectRow(contactMessage, value)} WHERE ${calm}`);
+});
+
+/** Statement: a new message, only while few have come; what hangs on it in its batch then fails, and the batch with it. */
+export function insertMessageIfCalm(
+  database: D1Database,
+  message: NewMessage,
+  { networkSince, senderSince, pressureFrom }: CalmGuard,
+): D1PreparedStatement {
+  const limits = Object.fromEntries(Object.entries(pressureFrom).map(([name, value]) => [`limit.${name}`, value]));
+  return insertCalmRow(database, {
+    ...message,
+    ...limits,
+    networkSince: networkSince.toISOString(),
+    senderSince: senderSince.toISOString(),
+  });
+}
 
 /** Statement: the key of a message that is over is free again. */
 export function freeKey(database: D1Database, key: string, keySince: Date): Statement {

@@ -41,6 +41,16 @@ const SHORTEST_WRITING = 3000;
 /** Addresses of the web in one message that are more than most people give. */
 const MANY_LINKS = 3;
 
+/** Counts of messages: from one network, from one address of sender, from everybody. */
+export interface Recent {
+  network: number;
+  sender: number;
+  everybody: number;
+}
+
+/** Nobody has written. */
+export const CALM: Recent = { network: 0, sender: 0, everybody: 0 };
+
 /** What a sending looks like, before it is accepted. */
 export interface Approach {
   /** The field that people do not see was filled. */
@@ -51,8 +61,8 @@ export interface Approach {
   links: number;
   /** The message holds the markup of a forum or of a page. */
   markup: boolean;
-  /** Messages accepted before: from this network, from this address of sender, from everybody. */
-  recent: { network: number; sender: number; everybody: number };
+  /** Messages accepted before. */
+  recent: Recent;
   /** What is calm for one network. */
   calm: number;
   /** The proof of work that came along; `declined` when the person asked to go without. */
@@ -61,9 +71,14 @@ export interface Approach {
 
 export type Judgement = { kind: 'accept' } | { kind: 'quarantine'; reason: QuarantineReason } | { kind: 'ask_for_proof' };
 
-/** How far messages need to be counted: more of them say no more. A whole number, whatever was set. */
+/** From how many messages before it on, one more is pressure. Whole numbers, whatever was set. */
+export function pressureFrom(calm: number): Recent {
+  return { network: Math.ceil(calm || 0), sender: SENDER_CALM, everybody: Math.ceil(calm * EVERYBODY || 0) };
+}
+
+/** How far messages need to be counted: more of them say no more. */
 export function enoughFor(calm: number): number {
-  return Math.ceil(Math.max(calm * EVERYBODY || 0, SENDER_CALM));
+  return Math.max(...Object.values(pressureFrom(calm)));
 }
 
 /**
@@ -72,7 +87,8 @@ export function enoughFor(calm: number): number {
  */
 export function judge({ honeypot, age, links, markup, recent, calm, proof }: Approach): Judgement {
   if (honeypot) return { kind: 'quarantine', reason: 'honeypot' };
-  const pressure = recent.network >= calm || recent.sender >= SENDER_CALM || recent.everybody >= calm * EVERYBODY;
+  const from = pressureFrom(calm);
+  const pressure = recent.network >= from.network || recent.sender >= from.sender || recent.everybody >= from.everybody;
   if (pressure && proof === 'missing') return { kind: 'ask_for_proof' };
   if (pressure && proof === 'declined') return { kind: 'quarantine', reason: 'unproven' };
   const signs = [age !== null && age < SHORTEST_WRITING, links >= MANY_LINKS, markup].filter(Boolean).length;

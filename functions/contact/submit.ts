@@ -2,13 +2,12 @@ import { runBatch, type Statement } from '../database.ts';
 import { LONGEST_WAIT, within } from '../deadline.ts';
 import type { CheckedFile } from '../files/recognise.ts';
 import { digest } from '../keyed-hash.ts';
-import { oweMail, oweMailUnlessRecent } from '../outbox/owe-mail.ts';
+import { oweMails } from '../outbox/owe-mail.ts';
 import { followUpSecret, secretHash } from './follow-up-link.ts';
 import type { Attachment, Message, QuarantineReason } from './model.ts';
 import { makeReference, REFERENCE_BYTES } from './reference.ts';
 import {
   attachReceived,
-  type Before,
   conflictOf,
   findBefore,
   freeKey,
@@ -16,10 +15,22 @@ import {
   insertEvent,
   insertLink,
   insertMessage,
+  insertMessageIfCalm,
   insertProof,
   type NewMessage,
 } from './repository.ts';
-import { ACKNOWLEDGEMENT_WINDOW, enoughFor, judge, KEY_LIFETIME, NETWORK_WINDOW, routeMessage, SENDER_WINDOW } from './rules.ts';
+import {
+  ACKNOWLEDGEMENT_WINDOW,
+  CALM,
+  enoughFor,
+  judge,
+  KEY_LIFETIME,
+  NETWORK_WINDOW,
+  pressureFrom,
+  type Recent,
+  routeMessage,
+  SENDER_WINDOW,
+} from './rules.ts';
 import type { ValidMessage } from './schema.ts';
 import { storeFiles } from './store-files.ts';
 
@@ -74,8 +85,15 @@ function digestOf({ written, questionId, readQuestions }: Sending, files: readon
   return digest(JSON.stringify([written, questionId, [...readQuestions].sort(), [...files].sort()]));
 }
 
+const ago = ({ now }: SubmitContext, milliseconds: number) => new Date(now.getTime() - milliseconds);
+const windowsOf = (context: SubmitContext) => ({
+  networkSince: ago(context, NETWORK_WINDOW),
+  senderSince: ago(context, SENDER_WINDOW),
+});
+
 /**
- * Takes a message: what it was judged by in one read; message, first event, files, link and mails in one batch (C4, C6).
+ * Takes a message: message, first event, files, link and mails in one batch (C4, C6). Most messages need nothing to be read before; for
+ * the others, what they are judged by is read first.
  *
  * @throws whatever the database or the storage throws when the message could not be recorded, nothing of it then is
  */
@@ -84,6 +102,8 @@ export function submit(sending: Sending, context: SubmitContext): Promise<Submit
 }
 
 async function submitTrying(sending: Sending, context: SubmitContext): Promise<Submitted> {
+  const taken = await submitCalm(sending, context);
+  if (taken) return taken;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await submitOnce(sending, context);
@@ -94,18 +114,42 @@ async function submitTrying(sending: Sending, context: SubmitContext): Promise<S
   }
 }
 
+/**
+ * Records a message without files that nothing speaks against, as long as few have come and its key is new: constraints and the guard of
+ * its statement hold that, in one round trip. Null when they did not, or when that could not be known: nothing was recorded, or what was
+ * is found by its key.
+ */
+async function submitCalm(sending: Sending, context: SubmitContext): Promise<Submitted | null> {
+  if (sending.files.length + sending.keptFiles.length > 0 || sending.proof === 'declined') return null;
+  if (judge(approachOf(sending, CALM, context.calm)).kind !== 'accept') return null;
+  const { database, secret, now } = context;
+  const message = newMessage(sending, null, digestOf(sending, []), context);
+  const followUp = followUpSecret(secret, message.id);
+  const guard = { ...windowsOf(context), pressureFrom: pressureFrom(context.calm) };
+  try {
+    await runBatch(database, [
+      insertMessageIfCalm(database, message, guard),
+      ...firstEvents(message, database),
+      insertLink(database, secretHash(followUp), message.id, now),
+      ...firstMails(message, context),
+      ...proofOf(sending, database),
+    ]);
+  } catch {
+    return null;
+  }
+  return { kind: 'accepted', followUp, again: false };
+}
+
 async function submitOnce(sending: Sending, context: SubmitContext): Promise<Submitted> {
   const { database, secret, now } = context;
-  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
-  const keySince = ago(KEY_LIFETIME);
+  const keySince = ago(context, KEY_LIFETIME);
   const before = await findBefore(database, {
     key: sending.key,
     formId: sending.formId,
     network: sending.network,
     emailKey: sending.written.emailKey,
     keySince,
-    networkSince: ago(NETWORK_WINDOW),
-    senderSince: ago(SENDER_WINDOW),
+    ...windowsOf(context),
     enough: enoughFor(context.calm),
     withFiles: sending.keptFiles.length > 0,
   });
@@ -119,7 +163,7 @@ async function submitOnce(sending: Sending, context: SubmitContext): Promise<Sub
     return { kind: 'accepted', followUp: followUpSecret(secret, before.made.id), again: true };
   }
 
-  const judgement = judge(approachOf(sending, before, context.calm));
+  const judgement = judge(approachOf(sending, before.recent, context.calm));
   if (judgement.kind === 'ask_for_proof') return judgement;
   const quarantine = judgement.kind === 'quarantine' ? judgement.reason : null;
   const message = newMessage(sending, quarantine, requestDigest, context);
@@ -141,12 +185,17 @@ async function submitOnce(sending: Sending, context: SubmitContext): Promise<Sub
       1,
     ),
     ...(quarantine === null ? firstMails(message, context) : []),
-    ...(typeof sending.proof === 'object' ? [insertProof(database, sending.proof.signature, sending.proof.expiresAt)] : []),
+    ...proofOf(sending, database),
   ]);
   return { kind: 'accepted', followUp, again: false };
 }
 
-function approachOf({ written, honeypot, age, proof }: Sending, { recent }: Before, calm: number) {
+/** The proof of work that came along is spent. */
+function proofOf({ proof }: Sending, database: D1Database): Statement[] {
+  return typeof proof === 'object' ? [insertProof(database, proof.signature, proof.expiresAt)] : [];
+}
+
+function approachOf({ written, honeypot, age, proof }: Sending, recent: Recent, calm: number) {
   return {
     honeypot,
     age,
@@ -202,13 +251,9 @@ export function firstMails(
   { database, now, newId, team }: Pick<SubmitContext, 'database' | 'now' | 'newId' | 'team'>,
 ): Statement[] {
   const mail = { subjectId: id, parameters: {} };
-  return [
-    oweMailUnlessRecent(
-      database,
-      { ...mail, id: newId(), kind: 'contact_acknowledgement', recipient: email, recipientKey: emailKey },
-      now,
-      ACKNOWLEDGEMENT_WINDOW,
-    ),
-    oweMail(database, { ...mail, id: newId(), kind: 'contact_announcement', recipient: team, recipientKey: team }, now),
-  ];
+  const mails = {
+    unlessRecent: { ...mail, id: newId(), kind: 'contact_acknowledgement', recipient: email, recipientKey: emailKey },
+    always: { ...mail, id: newId(), kind: 'contact_announcement', recipient: team, recipientKey: team },
+  };
+  return [oweMails(database, mails, now, ACKNOWLEDGEMENT_WINDOW)];
 }

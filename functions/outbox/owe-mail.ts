@@ -1,6 +1,6 @@
 /** What other features ask of the outbox: to owe a mail, and what became of it. Statements stand in the batch of the fact that causes the mail. */
 import type { OwedMail } from './model.ts';
-import { insertMail, insertMailUnlessRecent, listMailsOfSubject } from './repository.ts';
+import { insertMail, insertMails, listMailsOfSubject } from './repository.ts';
 
 export type { Composers } from './drain.ts';
 export type { ComposedMail, MailStatus, OwedMail } from './model.ts';
@@ -11,9 +11,9 @@ export function oweMail(database: D1Database, mail: OwedMail, now: Date) {
   return insertMail(database, mail, now);
 }
 
-/** Statement: this mail is owed, unless one of its kind was to the same address in the last `window` milliseconds (C8). */
-export function oweMailUnlessRecent(database: D1Database, mail: OwedMail, now: Date, window: number) {
-  return insertMailUnlessRecent(database, mail, now, new Date(now.getTime() - window));
+/** Statement: two mails that one fact causes; the first is owed unless one of its kind was to the same address in the last `window` milliseconds (C8). */
+export function oweMails(database: D1Database, mails: { unlessRecent: OwedMail; always: OwedMail }, now: Date, window: number) {
+  return insertMails(database, mails, now, new Date(now.getTime() - window));
 }
 
 /** Was a mail of this kind owed about this? */

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
-import { compile, compileInsert, runBatch } from '../database.ts';
+import { compile, compileInsert, runBatch, selectRow, type Value } from '../database.ts';
 import type { MailState, MailStatus, OwedMail, TakenMail } from './model.ts';
 import { LEASE, LONGEST_LEASE, LONGEST_LIFE } from './rules.ts';
 import { outbox } from './tables.ts';
@@ -29,16 +29,34 @@ export function insertMail(database: D1Database, mail: OwedMail, now: Date): D1P
   return insertRow(database, rowOf(mail, now));
 }
 
-const insertRowUnlessRecent = compile<ReturnType<typeof rowOf> & { since: string }>((orm, value) => {
+/** A mail's row, or none when one of its kind was owed to its address after `since`. */
+function selectRowUnlessRecent(value: Value): SQL {
   const recent = sql`SELECT 1 FROM ${outbox} WHERE ${outbox.recipientKey} = ${value('recipientKey')} AND ${outbox.kind} = ${value('kind')} AND ${outbox.createdAt} > ${value('since')}`;
-  const names = Object.keys(getTableColumns(outbox)) as (keyof typeof outbox.$inferInsert)[];
-  const row = names.map((name) => sql`${sql.param(value(name), outbox[name])}`);
-  return orm.insert(outbox).select(sql`SELECT ${sql.join(row, sql`, `)} WHERE NOT EXISTS (${recent})`);
-});
+  return sql`${selectRow(outbox, value)} WHERE NOT EXISTS (${recent})`;
+}
 
-/** Statement: the same, but nothing when a mail of this kind was owed to this address since then (C8). One statement, so that two at once make one. */
-export function insertMailUnlessRecent(database: D1Database, mail: OwedMail, now: Date, since: Date): D1PreparedStatement {
-  return insertRowUnlessRecent(database, { ...rowOf(mail, now), since: since.toISOString() });
+const insertRows = compile<Record<string, unknown>>((orm, value) =>
+  orm
+    .insert(outbox)
+    .select(
+      sql`${selectRowUnlessRecent((name) => value(`unlessRecent.${name}`))} UNION ALL ${selectRow(outbox, (name) => value(`always.${name}`))}`,
+    ),
+);
+
+const named = (name: string, row: object) => Object.fromEntries(Object.entries(row).map(([key, value]) => [`${name}.${key}`, value]));
+
+/**
+ * Statement: two mails that one fact owes, the first of them only when none of its kind was owed to its address since then (C8). One
+ * statement, so that two at once make one.
+ */
+export function insertMails(
+  database: D1Database,
+  { unlessRecent, always }: { unlessRecent: OwedMail; always: OwedMail },
+  now: Date,
+  since: Date,
+): D1PreparedStatement {
+  const first = { ...rowOf(unlessRecent, now), since: since.toISOString() };
+  return insertRows(database, { ...named('unlessRecent', first), ...named('always', rowOf(always, now)) });
 }
 
 /** A mail that a drain holds, and the lease that shows it. */
