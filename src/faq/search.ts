@@ -5,7 +5,7 @@
 import type { Selection } from './facets.ts';
 import { excerpt, highlight, type Segment } from './search/excerpt.ts';
 import type { Lexicon } from './search/lexicon.ts';
-import { type Correction, type PlanOptions, planSearch } from './search/plan.ts';
+import { type Correction, type PlanOptions, planSearch, type Unit } from './search/plan.ts';
 import { favourRelated, type Postings, type Ranked, rank } from './search/rank.ts';
 import type { Thesaurus } from './search/thesaurus.ts';
 
@@ -61,8 +61,18 @@ export interface SearchOptions extends PlanOptions {
 const BEST = 10;
 /** Results shown when nothing answers. */
 const NEAREST = 3;
-/** With less confidence than this, a first result is no answer (measured: docs/benchmarks.md). */
+/**
+ * With less confidence than this, a first result is no answer (measured: docs/decisions/0006). Each thing said beyond the third, up to
+ * the eighth, asks for CHATTER times less: who tells more says more that is beside the subject.
+ */
 const LEAST_CONFIDENCE = 0.38;
+const CHATTER = 1.25;
+
+function leastConfidence(units: readonly Unit[]): number {
+  const said = units.filter(({ extra }) => !extra).length;
+  return LEAST_CONFIDENCE / CHATTER ** (Math.min(Math.max(said, 3), 8) - 3);
+}
+
 /** A further result is listed when its score is at least this share of the first one's. */
 const LEAST_SHARE = 0.12;
 
@@ -79,7 +89,7 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
     // A choice takes answers away; it changes neither their order nor whether they answer.
     const ranked = rank({ units, postings: new Map(found), total: index.total }).filter(({ document }) => !kept || kept.has(document));
     const first = ranked[0];
-    const answers = first !== undefined && first.confidence >= LEAST_CONFIDENCE;
+    const answers = first !== undefined && first.confidence >= leastConfidence(units);
     const listed = answers ? ranked.filter(({ score }) => score >= first.score * LEAST_SHARE) : [];
 
     const read = (list: readonly Ranked[]) =>
