@@ -100,7 +100,7 @@ export const AskExaminationView: FC<{
         <Field
           name="text"
           label="Ce que l’agence doit regarder"
-          hint="Par exemple\u00a0: vous venez d’être nommé, ou votre nom d’usage n’est pas celui du registre."
+          hint={'Par exemple\u00a0: vous venez d’être nommé, ou votre nom d’usage n’est pas celui du registre.'}
           error={errors.text}
         >
           {(attributes) => (

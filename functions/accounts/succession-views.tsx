@@ -111,7 +111,7 @@ const Ask: FC<{ shown: ShownSuccession }> = ({ shown: { choices, typed, errors }
       <Field
         name="text"
         label="Pourquoi"
-        hint="Par exemple\u00a0: la personne a quitté l’entreprise et ne répond plus."
+        hint={'Par exemple\u00a0: la personne a quitté l’entreprise et ne répond plus.'}
         error={errors.text}
       >
         {(attributes) => (

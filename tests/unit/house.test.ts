@@ -369,6 +369,12 @@ describe('files and folders', () => {
     expect(components.filter((name) => !/^[A-Z]/.test(name))).toEqual([]);
   });
 
+  test('an escape never stands in an attribute between quotes, where JSX shows it as it is typed', () => {
+    const escaped = /\s[\w-]+="[^"\n]*\\u[\da-f]{4}/;
+    expect('<Field hint="Par exemple\\u00a0: ceci" />').toMatch(escaped);
+    expect(all.filter((file) => /\.(?:tsx|astro)$/.test(file) && escaped.test(readFileSync(path.join(ROOT, file), 'utf8')))).toEqual([]);
+  });
+
   test('TypeScript and package.json define no alias', () => {
     const tsconfig =
       readFileSync(path.join(ROOT, 'tsconfig.json'), 'utf8') + readFileSync(path.join(ROOT, 'functions/tsconfig.json'), 'utf8');

@@ -81,4 +81,8 @@ export const DEMO_COMPANIES: readonly DemoCompany[] = [
     [{ type_dirigeant: 'personne physique', nom: '[NON-DIFFUSIBLE]', prenoms: '[NON-DIFFUSIBLE]', qualite: 'Président de SAS' }],
     { statut_diffusion: 'P' },
   ),
+  company('000000091', 'IMPRIMERIE DU CAP', [
+    person('ROBIN', 'DÉMO-CAP', '1958-07', 'Président de SAS'),
+    person('ANDREA', 'DÉMO-VAGUE', '1985-12', 'Directeur général'),
+  ]),
 ];

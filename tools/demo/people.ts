@@ -43,5 +43,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   person('Claude', 'Démo-Lac', '1955-01-30', 'gérait Éditions du Lac, SIREN\u00a0000\u00a0000\u00a0067, qui a fermé'),
   person('Sacha', 'Démo-Contrôle', '1961-02-17', 'contrôle les comptes de Logiciels du Pont sans représenter l’entreprise'),
   person('Alex', 'Démo-Boix', '1990-03-02', 'ressemble à qui préside Atelier du Bois, à une lettre près'),
+  person('Robin', 'Démo-Cap', '1958-07-21', 'préside Imprimerie du Cap, SIREN\u00a0000\u00a0000\u00a0091'),
+  person('Andrea', 'Démo-Vague', '1985-12-04', 'dirige Imprimerie du Cap avec Robin Démo-Cap, et peut en prendre la suite'),
   person('Mahé Lou', 'Démo-Inconnu', '1999-12-31', 'ne dirige aucune entreprise'),
 ].map((one, place) => ({ sub: `demo-person-${place + 1}`, ...one }));
