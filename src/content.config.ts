@@ -3,11 +3,11 @@ import { i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import type { Loader } from 'astro/loaders';
 import { z } from 'astro/zod';
-import { questionHead } from './faq/structured-data.ts';
 
 /**
  * One page a published question, at `/faq/<slug>/`. The files of `content/faq/` are read and checked before (their fields are
- * described in src/authoring/front-matter.ts); what comes here is already right.
+ * described in src/authoring/front-matter.ts); what comes here is already right. Pages read the rest of a question from
+ * src/faq/published.ts: Astro carries what is stored here through each of its steps.
  */
 function questionLoader(): Loader {
   return {
@@ -25,12 +25,10 @@ function questionLoader(): Loader {
               title: question.question,
               description: question.summary,
               template: 'splash',
-              head: questionHead(question),
               faq: question.slug,
             },
           }),
           body: question.text,
-          rendered: { html: question.html },
           filePath: `content/faq/${question.slug}.md`,
         });
       }
