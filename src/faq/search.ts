@@ -5,8 +5,8 @@
 import type { Selection } from './facets.ts';
 import { excerpt, highlight, type Segment } from './search/excerpt.ts';
 import type { Lexicon } from './search/lexicon.ts';
-import { type Correction, type PlanOptions, planSearch, type Unit } from './search/plan.ts';
-import { favourRelated, type Postings, type Ranked, rank } from './search/rank.ts';
+import { type Correction, type PlanOptions, planSearch } from './search/plan.ts';
+import { favourAlike, favourRelated, type Postings, type Ranked, rank, type WeighedUnit, weighUnits } from './search/rank.ts';
 import type { Thesaurus } from './search/thesaurus.ts';
 
 /** What a document of the index shows. */
@@ -19,6 +19,8 @@ export interface IndexedDocument {
   filed: string;
   /** Addresses of the questions that its author called related. */
   related: string[];
+  /** The ways in which its question is asked, each as its lexemes. */
+  ways: string[][];
 }
 
 /** The index, as this module needs it. */
@@ -57,7 +59,7 @@ export interface SearchOptions extends PlanOptions {
   limit?: number;
 }
 
-/** Results among which the related ones are favoured. */
+/** Results that are looked at closely: how alike their questions are to what was said, how related they are to one another. */
 const BEST = 10;
 /** Results shown when nothing answers. */
 const NEAREST = 3;
@@ -65,16 +67,16 @@ const NEAREST = 3;
  * With less confidence than this, a first result is no answer (measured: docs/decisions/0006). Each thing said beyond the third, up to
  * the eighth, asks for CHATTER times less: who tells more says more that is beside the subject.
  */
-const LEAST_CONFIDENCE = 0.38;
-const CHATTER = 1.25;
+const LEAST_CONFIDENCE = 1;
+const CHATTER = 1.15;
 
-function leastConfidence(units: readonly Unit[]): number {
+function leastConfidence(units: readonly WeighedUnit[]): number {
   const said = units.filter(({ extra }) => !extra).length;
   return LEAST_CONFIDENCE / CHATTER ** (Math.min(Math.max(said, 3), 8) - 3);
 }
 
 /** A further result is listed when its score is at least this share of the first one's. */
-const LEAST_SHARE = 0.12;
+const LEAST_SHARE = 0.08;
 
 export type Search = (query: string, options?: SearchOptions) => Promise<SearchAnswer>;
 
@@ -86,28 +88,28 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
       Promise.all([...lexemes].map(async (lexeme) => [lexeme, await index.find(lexeme)] as const)),
       selection && index.carrying(selection),
     ]);
-    // A choice takes answers away; it changes neither their order nor whether they answer.
-    const ranked = rank({ units, postings: new Map(found), total: index.total }).filter(({ document }) => !kept || kept.has(document));
-    const first = ranked[0];
-    const answers = first !== undefined && first.confidence >= leastConfidence(units);
-    const listed = answers ? ranked.filter(({ score }) => score >= first.score * LEAST_SHARE) : [];
-
+    const weighed = weighUnits(units, new Map(found), index.total);
+    // A choice takes answers away; what is left answers as well as before.
+    const ranked = rank(weighed).filter(({ document }) => !kept || kept.has(document));
+    const near = ranked.filter(({ score }) => score >= (ranked[0]?.score ?? 0) * LEAST_SHARE);
     const read = (list: readonly Ranked[]) =>
       Promise.all(list.map(async (result) => ({ ...result, ...(await index.read(result.document)) })));
+    const best = favourAlike(await read(near.slice(0, BEST)), weighed);
+    const [first] = best;
+    const answers = first !== undefined && first.confidence >= leastConfidence(weighed);
     const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({
       address,
       question: highlight(question, lexemes),
       excerpt: excerpt(text, lexemes),
       filed,
     });
-    const best = favourRelated(await read(listed.slice(0, BEST)));
-    const others = limit > BEST ? await read(listed.slice(BEST, limit)) : [];
+    const others = answers && limit > BEST ? await read(near.slice(BEST, limit)) : [];
     return {
       query,
       corrections,
-      hits: [...best, ...others].slice(0, limit).map(show),
-      nearest: answers ? [] : (await read(ranked.slice(0, NEAREST))).map(show),
-      total: listed.length,
+      hits: answers ? [...favourRelated(best), ...others].slice(0, limit).map(show) : [],
+      nearest: answers ? [] : best.slice(0, NEAREST).map(show),
+      total: answers ? near.length : 0,
     };
   };
 }

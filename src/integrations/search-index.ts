@@ -53,9 +53,16 @@ ${filters.join('')}
 /** Words of a document, as Pagefind counts them. */
 const wordsIn = (document: string) => document.replace(/<[^>]*>/g, '').match(/\S+/g)?.length ?? 0;
 
-/** What a result shows of a question. */
-function shownOf({ question, text, facets, related }: PublishedQuestion, taxonomy: Taxonomy): Record<string, string> {
-  return { title: question, text, filed: filedAs(facets, taxonomy), related: related.map((slug) => `/faq/${slug}/`).join(' ') };
+/** What a result shows of a question, and what it is compared with. */
+function shownOf({ question, text, facets, related, formulations }: PublishedQuestion, taxonomy: Taxonomy): Record<string, string> {
+  const ways = [question, ...formulations].map((way) => [...new Set(lexemesOf(way))].sort().join(' '));
+  return {
+    title: question,
+    text,
+    filed: filedAs(facets, taxonomy),
+    related: related.map((slug) => `/faq/${slug}/`).join(' '),
+    ways: ways.filter(Boolean).join('\n'),
+  };
 }
 
 async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<PagefindFiles> {
@@ -80,9 +87,24 @@ async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: 
   return new Map(files.map(({ path: name, content }) => [name, content]));
 }
 
+/** Letters by which two forms of a lexeme differ for both to be kept. */
+const OTHER_FORM = 3;
+
 /**
- * The words of the questions in lower case with their accents, one for each lexeme: its most frequent form. The most frequent come
- * first, by powers of two, and then the alphabet: that order says enough and compresses well.
+ * The forms by which a lexeme is known, with their accents: the most frequent one, and those that are much shorter or longer, since a
+ * typing mistake in « groupement » is not near to « groupe ».
+ */
+function knownForms(counts: ReadonlyMap<string, number>): string[] {
+  const kept: string[] = [];
+  for (const [form] of [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
+    if (kept.every((other) => Math.abs(other.length - form.length) >= OTHER_FORM)) kept.push(form);
+  }
+  return kept;
+}
+
+/**
+ * The words of the questions in lower case with their accents. The most frequent lexemes come first, by powers of two, and then the
+ * alphabet: that order says enough and compresses well.
  */
 function lexiconOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): string[] {
   const forms = new Map<string, Map<string, number>>();
@@ -99,10 +121,9 @@ function lexiconOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy):
       forms.set(lexeme, counts);
     }
   }
-  const words = [...forms.values()].map((counts) => {
-    const [[written] = ['']] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const words = [...forms.values()].flatMap((counts) => {
     const frequency = Math.floor(Math.log2([...counts.values()].reduce((sum, count) => sum + count, 0)));
-    return { written, frequency };
+    return knownForms(counts).map((written) => ({ written, frequency }));
   });
   return words.sort((a, b) => b.frequency - a.frequency || (a.written < b.written ? -1 : 1)).map(({ written }) => written);
 }

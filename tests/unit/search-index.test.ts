@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Taxonomy } from '../../src/faq/facets.ts';
 import type { PublishedQuestion } from '../../src/faq/question.ts';
+import { lexemesOf } from '../../src/faq/search/lexemes.ts';
 import { rarerWords, SEARCH_DATA, type SearchData, unpackWords } from '../../src/faq/search/search-data.ts';
 import { orderIndex } from '../../src/integrations/pagefind-files.ts';
 import { makeSearchIndex } from '../../src/integrations/search-index.ts';
@@ -14,7 +15,11 @@ const question = (slug: string, text: string, more: Partial<PublishedQuestion> =
   publishedQuestion(slug, { question: `Que dire du ${slug} ?`, text, ...more });
 
 const RIVER_QUESTIONS = [
-  question('pont', 'Le passage est gratuit.\nLe péage a disparu.', { ...EVERYWHERE, related: ['bac'] }),
+  question('pont', 'Le passage est gratuit.\nLe péage a disparu.', {
+    ...EVERYWHERE,
+    related: ['bac'],
+    formulations: ['Faut-il payer pour franchir ?', 'tarif pont'],
+  }),
   question('bac', 'La traversée dure dix minutes.'),
   question('tunnel', 'Le tunnel ferme la nuit.', filed({ offre: ['location'], couloir: ['droite'], vague: ['vague-1'] })),
 ];
@@ -22,6 +27,9 @@ const RIVER_QUESTIONS = [
 /** Every file, by its name. */
 const indexOf = async (questions: readonly PublishedQuestion[], taxonomy: Taxonomy) =>
   new Map(await Array.fromAsync(makeSearchIndex(questions, taxonomy)));
+
+/** A way to ask as it is kept: its lexemes in order. */
+const asWay = (words: string) => lexemesOf(words).sort().join(' ');
 
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
 const fragments = (files: ReadonlyMap<string, Uint8Array>) =>
@@ -36,13 +44,14 @@ describe('the search index', () => {
     for (const [name, bytes] of one) expect(Buffer.from(other.get(name) ?? []).equals(Buffer.from(bytes)), name).toBe(true);
   });
 
-  test('a result shows its question, its answer with its lines, where it is filed and what is related', async () => {
+  test('a result shows its question, its answer with its lines, where it is filed, what is related, and how it may be asked', async () => {
     const shown = fragments(await indexOf(RIVER_QUESTIONS, TAXONOMY)).find(({ url }) => url === '/faq/pont/');
     expect(shown.meta).toEqual({
       title: 'Que dire du pont ?',
       text: 'Le passage est gratuit.\nLe péage a disparu.',
       filed: 'Gauche · Droite · Eau',
       related: '/faq/bac/',
+      ways: ['dire pont', 'payer franchir', 'tarif pont'].map(asWay).join('\n'),
     });
   });
 
@@ -52,6 +61,15 @@ describe('the search index', () => {
     expect(total).toBe(3);
     expect(rarer).toBe('');
     expect(unpackWords(words)).toEqual(expect.arrayContaining(['traversée', 'péage', 'gratuit']));
+  });
+
+  test('a word is known by its most frequent form, and by those much longer or shorter, for mistakes to be near to one', async () => {
+    const files = await indexOf(
+      [question('groupe', 'groupes'), question('groupes', 'groupes'), question('seul', 'Le groupement groupé.')],
+      TAXONOMY,
+    );
+    const known = unpackWords((JSON.parse(text(files.get(SEARCH_DATA))) as SearchData).words);
+    expect(known.filter((word) => word.startsWith('group')).sort()).toEqual(['groupement', 'groupes']);
   });
 
   test('a large site keeps its rarer words by their initial, and none is lost', async () => {

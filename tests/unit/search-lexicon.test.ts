@@ -103,12 +103,20 @@ describe('beginnings', () => {
 
 describe('words run together', () => {
   test('are split in two known words', () => {
-    expect(lexicon.split('santeconnect')).toEqual([lexemeOf('sante'), lexemeOf('connect')]);
+    expect(lexicon.split('santeconnect')?.lexemes).toEqual([lexemeOf('sante'), lexemeOf('connect')]);
   });
 
   test('are left alone when a part is unknown or too short', () => {
     expect(lexicon.split('santechocolat')).toBeNull();
     expect(lexicon.split('dpilogiciel')).toBeNull();
+  });
+
+  test('may have one mistake when both parts are long, which is less sure, unless they are searched exactly', () => {
+    const split = lexicon.split('logicielconect');
+    expect(split?.lexemes).toEqual([lexemeOf('logiciel'), lexemeOf('connect')]);
+    expect(split?.sureness).toBeLessThan(lexicon.split('logicielconnect')?.sureness ?? 0);
+    expect(lexicon.split('logicielconect', true)).toBeNull();
+    expect(lexicon.split('logicelconect')).toBeNull();
   });
 });
 

@@ -185,6 +185,27 @@ describe('words joined and split', () => {
     expect(asked('santeconnect')).toEqual([[lexemes('santé', 'connect')]]);
   });
 
+  test('run together rather than mistaken twice, mistaken once rather than run together', () => {
+    expect(asked('prixcourt')).toEqual([[lexemes('prix', 'court')]]);
+    expect(plan('certificatio').corrections).toEqual([]);
+    expect(plan('dattamatrix').corrections).toEqual([{ from: 'dattamatrix', to: 'datamatrix' }]);
+  });
+
+  test.each([
+    ['a word and its number', 'dossier2', ['dossier', '2']],
+    ['the parts of an unknown code', 'ANS-DOSSIER_2', ['ans', 'dossier', '2']],
+    ['an article without its apostrophe', 'lattestation', ['attestation']],
+    ['small words without theirs', 'dun dossier', ['dossier']],
+  ])('opens %s', (_, query, words) => {
+    expect(said(query)).toEqual(words);
+    expect(plan(query).corrections).toEqual([]);
+  });
+
+  test('a code that the site knows stays whole', () => {
+    expect(said('2.10')).toEqual(['2.10']);
+    expect(said('sc.psc.14')).toEqual(['sc.psc.14']);
+  });
+
   test('a short beginning is completed only where it is still being typed: at the end', () => {
     expect(asked('dossier cert')).toEqual([[lexemes('dossier')], [lexemes('certification')]]);
     expect(asked('cert dossier')).toEqual([[], [lexemes('dossier')]]);

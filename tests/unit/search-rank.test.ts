@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Unit } from '../../src/faq/search/plan.ts';
-import { favourRelated, type Postings, rank } from '../../src/faq/search/rank.ts';
+import { favourAlike, favourRelated, type Postings, rank, weighUnits } from '../../src/faq/search/rank.ts';
 
 /** One thing said, by the ways to find it: `a`, or `a b` for words that must stand together. */
 const unit = (ways: Record<string, number>, extra = false): Unit => ({
@@ -14,7 +14,7 @@ const found = (postings: Record<string, Record<string, number>>): Map<string, Po
   new Map(Object.entries(postings).map(([lexeme, scores]) => [lexeme, new Map(Object.entries(scores))]));
 
 const ranked = (units: Unit[], postings: Record<string, Record<string, number>>, total = 10) =>
-  rank({ units, postings: found(postings), total });
+  rank(weighUnits(units, found(postings), total));
 const order = (...args: Parameters<typeof ranked>) => ranked(...args).map(({ document }) => document);
 const coverageOf = (name: string, ...args: Parameters<typeof ranked>) =>
   ranked(...args).find(({ document }) => document === name)?.coverage;
@@ -99,6 +99,57 @@ test('rows 83 and 84: coverage is from 0 to 1, scores are finite and sorted, wha
   );
 });
 
+describe('questions asked in the words of the search', () => {
+  const asked = (name: string, score: number, ...ways: string[]) => ({
+    document: name,
+    score,
+    coverage: 1,
+    confidence: score,
+    ways: ways.map((way) => way.split(' ')),
+  });
+  const postings = { a: { x: 1 }, b: { x: 1 }, c: { x: 1 } };
+  const favoured = (units: Unit[], ...results: ReturnType<typeof asked>[]) =>
+    favourAlike(results, weighUnits(units, found(postings), 10)).map(({ document, score }) => [document, score]);
+  const AB = [unit({ a: 1 }), unit({ b: 1 })];
+
+  test('come first, and answer with more confidence', () => {
+    expect(favoured(AB, asked('apart', 3, 'a c', 'b c'), asked('together', 2, 'a b'))).toEqual([
+      ['together', 10],
+      ['apart', expect.closeTo(7.24, 2)],
+    ]);
+    const [first] = favourAlike([asked('together', 2, 'a b')], weighUnits(AB, found(postings), 10));
+    expect(first?.confidence).toBe(10);
+  });
+
+  test('the best way counts, however many there are', () => {
+    expect(favoured(AB, asked('x', 2, 'a b', 'c', 'c d e'))).toEqual(favoured(AB, asked('x', 2, 'a b')));
+  });
+
+  test('what a question says beside the search makes it less alike', () => {
+    const [[, short], [, long]] = favoured(AB, asked('short', 1, 'a b'), asked('long', 1, 'a b c d e')) as [
+      [string, number],
+      [string, number],
+    ];
+    expect(short).toBeGreaterThan(long);
+  });
+
+  test('another word for the same thing is alike, less surely', () => {
+    const other = [unit({ a: 1 }), unit({ b: 1, z: 0.6 })];
+    expect(favoured(other, asked('same', 1, 'a b'), asked('other', 1, 'a z'), asked('none', 1, 'a y')).map(([name]) => name)).toEqual([
+      'same',
+      'other',
+      'none',
+    ]);
+  });
+
+  test('without a way to ask, or with nothing alike, nothing changes', () => {
+    expect(favoured(AB, asked('x', 2), asked('y', 1, 'd e'))).toEqual([
+      ['x', 2],
+      ['y', 1],
+    ]);
+  });
+});
+
 describe('related answers', () => {
   const answer = (name: string, score: number, related: string[] = []) => ({
     document: name,
@@ -115,7 +166,8 @@ describe('related answers', () => {
     expect(names(answer('a', 10), answer('b', 5), answer('c', 4.5, ['a']))).toEqual(['a', 'c', 'b']);
   });
 
-  test('never pass an answer that is clearly better', () => {
+  test('never pass the first answer, nor one that is clearly better', () => {
+    expect(names(answer('a', 10, ['b', 'c']), answer('b', 9.8, ['c']), answer('c', 9.7))).toEqual(['a', 'b', 'c']);
     expect(names(answer('a', 10, ['c']), answer('b', 9), answer('c', 1))).toEqual(['a', 'b', 'c']);
   });
 

@@ -67,7 +67,7 @@ function memoryIndex(documents = DOCUMENTS) {
     },
     async read(name) {
       const { question = '', text = '' } = documents[name] ?? {};
-      return { address: `/faq/${name}/`, question, text, filed: 'Rive', related: [] };
+      return { address: `/faq/${name}/`, question, text, filed: 'Rive', related: [], ways: [lexemesOf(question)] };
     },
   };
   return { asked, search: createSearch(index, new Lexicon(WORDS), THESAURUS) };
@@ -128,13 +128,31 @@ test('beside a good answer, what its author called related comes before what mer
       total: 10,
       find: async () => new Map(Object.entries(found)),
       carrying: async () => new Set(),
-      read: async (name) => ({ address: `/faq/${name}/`, question: name, text: name, filed: '', related: know[name] ?? [] }),
+      read: async (name) => ({ address: `/faq/${name}/`, question: name, text: name, filed: '', related: know[name] ?? [], ways: [] }),
     };
     return createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
   };
   expect(addresses((await search({})).hits)).toEqual(['/faq/best/', '/faq/stranger/', '/faq/relative/']);
   expect(addresses((await search(related)).hits)).toEqual(['/faq/best/', '/faq/relative/', '/faq/stranger/']);
   expect((await search(related)).total).toBe(3);
+});
+
+test('a question asked in the words of the search comes before one that holds them here and there', async () => {
+  const ways: Record<string, string[][]> = {
+    scattered: [lexemesOf('signer le contrat'), lexemesOf('où ranger le dossier')],
+    asked: [lexemesOf('comment signer le dossier')],
+  };
+  const search = (known: typeof ways) => {
+    const index: SearchIndex = {
+      total: 10,
+      find: async () => new Map(Object.entries({ scattered: 5, asked: 4 })),
+      carrying: async () => new Set(),
+      read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [], ways: known[name] ?? [] }),
+    };
+    return createSearch(index, new Lexicon(['dossier', 'signer']), THESAURUS)('signer mon dossier');
+  };
+  expect(addresses((await search({})).hits)).toEqual(['scattered', 'asked']);
+  expect(addresses((await search(ways)).hits)).toEqual(['asked', 'scattered']);
 });
 
 describe('when nothing answers', () => {
@@ -192,7 +210,7 @@ describe('how much is read', () => {
           ['far', 0.1],
         ]),
       carrying: async () => new Set(),
-      read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [] }),
+      read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [], ways: [] }),
     };
     const { hits, total } = await createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
     expect(addresses(hits)).toEqual(['first']);

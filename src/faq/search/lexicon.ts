@@ -9,6 +9,12 @@ const COMPLETIONS = 6;
 const LARGEST_SHARE = 0.3;
 /** Letters of each of two words run together. */
 const SHORTEST_PART = 4;
+/** Letters of each of two words run together, when one has a mistake. */
+const SHORTEST_CORRECTED_PART = 5;
+/** How sure a part's correction must be. */
+const SURE_PART = 0.8;
+/** How sure it is that two known words were run together: surer than two mistakes in a word, less than one. */
+const SPLIT = 0.93;
 /** Letters of a beginning that is completed. */
 const SHORTEST_BEGINNING = 3;
 
@@ -70,13 +76,34 @@ export class Lexicon {
     return best && { written: best.written, lexeme: best.lexeme, sureness: 1 - bestCost / (2 * word.length) };
   }
 
-  /** Two known words run together (« santeconnect »), or null. */
-  split(word: string): [string, string] | null {
-    for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at += 1) {
-      const pair: [string, string] = [lexemeOf(word.slice(0, at)), lexemeOf(word.slice(at))];
-      if (this.has(pair[0]) && this.has(pair[1])) return pair;
+  /**
+   * Two known words run together (« santeconnect »), with how sure that is (0 to 1), or null. Unless `exact`, one of them may have a
+   * mistake if it is long (« medicosocail »).
+   */
+  split(word: string, exact = false): { lexemes: [string, string]; sureness: number } | null {
+    const pairs = Array.from({ length: Math.max(0, word.length - 2 * SHORTEST_PART + 1) }, (_, index): [string, string] => {
+      const at = index + SHORTEST_PART;
+      return [word.slice(0, at), word.slice(at)];
+    });
+    for (const [first, second] of pairs) {
+      const lexemes: [string, string] = [lexemeOf(first), lexemeOf(second)];
+      if (lexemes.every((lexeme) => this.has(lexeme))) return { lexemes, sureness: SPLIT };
+    }
+    for (const [first, second] of pairs) {
+      if (exact || Math.min(first.length, second.length) < SHORTEST_CORRECTED_PART) continue;
+      const [left, right] = [this.#almost(first), this.#almost(second)];
+      if (left && right && Math.max(left.sureness, right.sureness) === 1)
+        return { lexemes: [left.lexeme, right.lexeme], sureness: SPLIT * left.sureness * right.sureness };
     }
     return null;
+  }
+
+  /** The known word that a part of a word is, or surely means. */
+  #almost(part: string): { lexeme: string; sureness: number } | null {
+    const lexeme = lexemeOf(part);
+    if (this.has(lexeme)) return { lexeme, sureness: 1 };
+    const nearest = this.nearest(part);
+    return nearest && nearest.sureness >= SURE_PART ? nearest : null;
   }
 }
 

@@ -67,6 +67,7 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
         text: meta.text ?? '',
         filed: meta.filed ?? '',
         related: (meta.related ?? '').split(' ').filter(Boolean),
+        ways: (meta.ways ?? '').split('\n').map((way) => way.split(' ')),
       };
     },
   };

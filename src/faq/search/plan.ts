@@ -1,5 +1,6 @@
 /** From what was typed to what is asked of the index. */
-import { isCode, lexemeOf } from './lexemes.ts';
+import { joinWords, openWords } from './boundaries.ts';
+import { lexemeOf } from './lexemes.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Thesaurus } from './thesaurus.ts';
 import { isAcronym, isStopWord, readWords, type Word } from './words.ts';
@@ -39,7 +40,6 @@ const FEW_WORDS = 3;
 
 const COMPLETED = 0.8;
 const LONG_BEGINNING = 6;
-const SPLIT = 0.9;
 
 export interface PlanOptions {
   /** Search the words as they are typed, uncorrected. */
@@ -55,29 +55,15 @@ interface ReadWord {
 }
 
 /** The words that say something; all of them when none does. */
-function telling(query: string, thesaurus: Thesaurus): Word[] {
-  const words = readWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
+function telling(query: string, lexicon: Lexicon, thesaurus: Thesaurus): Word[] {
+  const isKnown = (word: string) => lexicon.has(lexemeOf(word)) || thesaurus.lexemes.has(lexemeOf(word));
+  const words = openWords(readWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS), isKnown);
   const shouted = !/\p{Ll}/u.test(query);
   const kept = words.filter(({ written, word }) => {
     if (!isStopWord(word)) return true;
     return (isAcronym(written) && !shouted) || (words.length <= FEW_WORDS && word.length > 1 && thesaurus.alternatives.has(lexemeOf(word)));
   });
   return kept.length > 0 ? kept : words;
-}
-
-/** Joins words that the site writes as one: « e cps », « data matrix ». */
-function joined(words: readonly Word[], lexicon: Lexicon): string[] {
-  const list: string[] = [];
-  for (let i = 0; i < words.length; i += 1) {
-    const word = words[i]?.word ?? '';
-    const both = word + (words[i + 1]?.word ?? '');
-    const unusual = word.length === 1 || !lexicon.has(lexemeOf(word)) || !lexicon.has(lexemeOf(words[i + 1]?.word ?? ''));
-    if (i + 1 < words.length && unusual && both.length > 3 && lexicon.has(lexemeOf(both))) {
-      list.push(both);
-      i += 1;
-    } else if (word.length > 1 || isCode(word)) list.push(word);
-  }
-  return [...new Set(list)];
 }
 
 function readWord(typed: string, last: boolean, lexicon: Lexicon, thesaurus: Thesaurus, exact: boolean): ReadWord {
@@ -88,17 +74,16 @@ function readWord(typed: string, last: boolean, lexicon: Lexicon, thesaurus: The
   // Only the last word may still be half typed; a longer beginning is taken for one wherever it stands.
   const completions = last || typed.length >= LONG_BEGINNING ? lexicon.complete(typed) : [];
   if (completions.length > 0) return { ...plain, asked: completions.map((completion) => ({ lexemes: [completion], weight: COMPLETED })) };
+  const split = lexicon.split(typed, exact);
   const nearest = exact ? null : lexicon.nearest(typed);
-  if (nearest) {
-    return {
-      said: nearest.written,
-      lexeme: nearest.lexeme,
-      asked: [{ lexemes: [nearest.lexeme], weight: nearest.sureness }],
-      correction: { from: typed, to: nearest.written },
-    };
-  }
-  const split = lexicon.split(typed);
-  return { ...plain, asked: split ? [{ lexemes: split, weight: SPLIT }] : [] };
+  if (split && split.sureness > (nearest?.sureness ?? 0)) return { ...plain, asked: [{ lexemes: split.lexemes, weight: split.sureness }] };
+  if (!nearest) return { ...plain, asked: [] };
+  return {
+    said: nearest.written,
+    lexeme: nearest.lexeme,
+    asked: [{ lexemes: [nearest.lexeme], weight: nearest.sureness }],
+    correction: { from: typed, to: nearest.written },
+  };
 }
 
 /** Alternatives of an expression that the site can find, every one of their words being known to it. */
@@ -125,7 +110,7 @@ function expressionsOf(words: readonly ReadWord[], lexicon: Lexicon, thesaurus: 
 
 /** Plans a search. A query of stop words alone is searched for those words. */
 export function planSearch(query: string, lexicon: Lexicon, thesaurus: Thesaurus, { exact = false }: PlanOptions = {}): Plan {
-  const words = joined(telling(query, thesaurus), lexicon).map((word, index, { length }) =>
+  const words = joinWords(telling(query, lexicon, thesaurus), lexicon).map((word, index, { length }) =>
     readWord(word, index === length - 1, lexicon, thesaurus, exact),
   );
   const units = words.map(({ said, lexeme, asked }) => ({

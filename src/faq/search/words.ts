@@ -54,9 +54,11 @@ const STOP_WORDS = new Set(
   ont ou oui par parce pas pendant peu peut peuvent peux plus plutot pour pourquoi pourrait pouvez pouvoir pouvons puis puisque qu quand que quel quelle quelles quels qui quoi
   s sa sans se sera serait ses si sinon soi soit sommes son sont sous suis sur svp t ta tant te tel tes toi ton toujours tous tout toute toutes tres trop tu un une va vais veut veux vient voici
   voila vont vos votre vous vouloir voudrais vu y aimerais souhaite souhaiterais savoir sait savent savons savez possible stp question hello faite quelqu hier demain aujourd actuellement
-  maintenant vraiment juste simplement egalement prochain prochaine prochains prochaines chose choses truc trucs prend passe passer`.split(
-    /\s+/,
-  ),
+  maintenant vraiment juste simplement egalement prochain prochaine prochains prochaines chose choses truc trucs prend passe passer
+  serons serez seront seraient serions seriez aurons aurez auront aurait auraient aurions auriez avions aviez etions etiez aurai serai fera ferons ferez feront ferait feraient faisons faisait
+  faudra faudrait devra devrons devrez devront devrait devraient devrions devriez pourra pourrons pourrez pourront pourraient pourrions pourriez puisse puissions puissent pouvait pouvaient
+  voulait voulons voulez veulent voudrait voudraient voudrions voudriez ira irons iront irait
+  cest jai ki ke koi keske cmt pk pq qd bcp svp ds tt`.split(/\s+/),
 );
 
 /** A word that says nothing of the subject. */
