@@ -15,8 +15,9 @@ const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer:
 /** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
 const CHUNK_SIZE = 1_000;
 
-/** Words that a first search loads; the rarer ones are loaded by their initial, when one is typed. */
-const HEAD_WORDS = 3_000;
+/** Words that a first search loads, all of a site that has no more; a larger one keeps the rarer ones by their initial, for when one is typed. */
+const MOST_WORDS = 4_000;
+const HEAD_WORDS = 2_000;
 
 /** Documents given to Pagefind together. */
 const BATCH = 100;
@@ -87,54 +88,67 @@ async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: 
   return new Map(files.map(({ path: name, content }) => [name, content]));
 }
 
-/** Letters by which two forms of a lexeme differ for both to be kept. */
-const OTHER_FORM = 3;
+/** A word without accents nor the marks of plural and feminine. */
+const bare = (form: string) => normalise(form).replace(/e?[sx]?$/, '');
 
 /**
- * The forms by which a lexeme is known, with their accents: the most frequent one, and those that are much shorter or longer, since a
- * typing mistake in « groupement » is not near to « groupe ».
+ * The forms by which a lexeme is known, with their accents, the most frequent first; plurals and feminines of a known form are not
+ * kept. A typing mistake in « facture » is not near to « facturer ».
  */
 function knownForms(counts: ReadonlyMap<string, number>): string[] {
-  const kept: string[] = [];
-  for (const [form] of [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
-    if (kept.every((other) => Math.abs(other.length - form.length) >= OTHER_FORM)) kept.push(form);
-  }
-  return kept;
+  const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form);
+  return [...new Map(sorted.map((form) => [bare(form), form] as const).reverse()).values()].reverse();
 }
 
-/**
- * The words of the questions in lower case with their accents. The most frequent lexemes come first, by powers of two, and then the
- * alphabet: that order says enough and compresses well.
- */
-function lexiconOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): string[] {
-  const forms = new Map<string, Map<string, number>>();
-  for (const question of questions) {
-    const text = [question.question, question.text, ...question.formulations, ...question.synonyms, labels(question.facets, taxonomy)].join(
-      '\n',
-    );
-    const shown = new Map(tellingWords(text).map(({ written, word }) => [word, /^\p{L}+$/u.test(written) ? written.toLowerCase() : word]));
+/** The share of the questions, and their least number, that hold a word so common that its other names are not asked for. */
+const COMMON = { share: 0.3, least: 10 } as const;
+
+/** What the questions say. */
+interface Vocabulary {
+  /**
+   * In lower case with their accents. The most frequent lexemes come first, by powers of two, and then the alphabet: that order says
+   * enough and compresses well.
+   */
+  words: string[];
+  /** Lexemes that so many questions hold that they tell next to nothing. */
+  common: string[];
+}
+
+function vocabularyOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Vocabulary {
+  const lexemes = new Map<string, { forms: Map<string, number>; holders: Set<string> }>();
+  for (const { id, question, text, formulations, synonyms, facets } of questions) {
+    const said = tellingWords([question, text, ...formulations, ...synonyms, labels(facets, taxonomy)].join('\n'));
+    const shown = new Map(said.map(({ written, word }) => [word, /^\p{L}+$/u.test(written) ? written.toLowerCase() : word]));
     for (const [word, written] of shown) {
       if (word.length < 2 && !isCode(word)) continue;
       const lexeme = lexemeOf(word);
-      const counts = forms.get(lexeme) ?? new Map<string, number>();
-      counts.set(written, (counts.get(written) ?? 0) + 1);
-      forms.set(lexeme, counts);
+      const { forms, holders } = lexemes.get(lexeme) ?? { forms: new Map<string, number>(), holders: new Set<string>() };
+      forms.set(written, (forms.get(written) ?? 0) + 1);
+      lexemes.set(lexeme, { forms, holders: holders.add(id) });
     }
   }
-  const words = [...forms.values()].flatMap((counts) => {
-    const frequency = Math.floor(Math.log2([...counts.values()].reduce((sum, count) => sum + count, 0)));
-    return knownForms(counts).map((written) => ({ written, frequency }));
+  const words = [...lexemes.values()].flatMap(({ forms, holders }) => {
+    const frequency = Math.floor(Math.log2(holders.size));
+    return knownForms(forms).map((written) => ({ written, frequency }));
   });
-  return words.sort((a, b) => b.frequency - a.frequency || (a.written < b.written ? -1 : 1)).map(({ written }) => written);
+  const many = Math.max(COMMON.least, COMMON.share * questions.length);
+  return {
+    words: words.sort((a, b) => b.frequency - a.frequency || (a.written < b.written ? -1 : 1)).map(({ written }) => written),
+    common: [...lexemes]
+      .filter(([, { holders }]) => holders.size > many)
+      .map(([lexeme]) => lexeme)
+      .sort(),
+  };
 }
 
 /** What the browser loads beside Pagefind's files: the frequent words and the thesaurus, then the rarer words of an initial. */
 function lexiconFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): PagefindFiles {
   const thesaurus = thesaurusSource(taxonomy);
   const said = readThesaurus(thesaurus).lexemes;
-  const words = lexiconOf(questions, taxonomy);
+  const { words, common } = vocabularyOf(questions, taxonomy);
   // An alternative is only asked for when its words are known: they all belong to the head.
-  const inHead = (word: string, rank: number) => rank < HEAD_WORDS || said.has(lexemeOf(normalise(word)));
+  const head = words.length <= MOST_WORDS ? MOST_WORDS : HEAD_WORDS;
+  const inHead = (word: string, rank: number) => rank < head || said.has(lexemeOf(normalise(word)));
   const rarer = Map.groupBy(
     words.filter((word, rank) => !inHead(word, rank)),
     (word) => initialOf(normalise(word)),
@@ -144,6 +158,7 @@ function lexiconFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonom
     words: packWords(words.filter(inHead)),
     rarer: [...rarer.keys()].sort().join(''),
     thesaurus,
+    common,
   };
   return new Map([
     [SEARCH_DATA, Buffer.from(JSON.stringify(data))],

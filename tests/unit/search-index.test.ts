@@ -63,13 +63,25 @@ describe('the search index', () => {
     expect(unpackWords(words)).toEqual(expect.arrayContaining(['traversée', 'péage', 'gratuit']));
   });
 
-  test('a word is known by its most frequent form, and by those much longer or shorter, for mistakes to be near to one', async () => {
+  test('a word is known by its most frequent form, and by those that are more than its plural or feminine', async () => {
     const files = await indexOf(
       [question('groupe', 'groupes'), question('groupes', 'groupes'), question('seul', 'Le groupement groupé.')],
       TAXONOMY,
     );
     const known = unpackWords((JSON.parse(text(files.get(SEARCH_DATA))) as SearchData).words);
     expect(known.filter((word) => word.startsWith('group')).sort()).toEqual(['groupement', 'groupes']);
+  });
+
+  test('words of a third of the questions are common; a few questions make none', async () => {
+    const commonOf = async (count: number) => {
+      const many = Array.from({ length: count }, (_, n) =>
+        question(`q${n}`, n < count / 2 ? `Une barque numéro ${n}.` : `Une rame numéro ${n}.`),
+      );
+      const { common } = JSON.parse(text((await indexOf(many, TAXONOMY)).get(SEARCH_DATA))) as SearchData;
+      return common;
+    };
+    expect(await commonOf(40)).toEqual(expect.arrayContaining(lexemesOf('barque rame')));
+    expect(await commonOf(9)).toEqual([]);
   });
 
   test('a large site keeps its rarer words by their initial, and none is lost', async () => {

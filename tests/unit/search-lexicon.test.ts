@@ -42,6 +42,9 @@ describe('typing mistakes', () => {
     ['two mistakes in a long word', 'sertificasion', 'certification'],
     ['written as it sounds', 'opital', 'hôpital'],
     ['no accents', 'hopitall', 'hôpital'],
+    ['a plural, which is none', 'logicels', 'logiciel'],
+    ['two letters swapped in a plural', 'dosisers', 'dossier'],
+    ['two letters swapped and one missing', 'certifictaon', 'certification'],
   ])('%s: %s', (_, typed, expected) => {
     expect(nearest(typed)).toBe(expected);
   });
@@ -55,6 +58,18 @@ describe('typing mistakes', () => {
     expect(nearest('dpo')).toBeNull();
     expect(nearest('log')).not.toBe('lgc');
     expect(nearest('dip')).toBe('dpi');
+  });
+
+  test('short words that sound alike are not the same for that', () => {
+    expect(new Lexicon(['vaut', 'vague']).nearest('vaue')?.written).toBe('vague');
+  });
+
+  test('a word that only visitors say is meant too, after those of the site', () => {
+    const both = new Lexicon(['contrat'], ['concurrent']);
+    expect(both.nearest('concurent')).toMatchObject({ written: 'concurrent' });
+    expect(both.has(lexemeOf('concurrent'))).toBe(false);
+    expect(both.complete('concu')).toEqual([]);
+    expect(new Lexicon(['contrit'], ['contrat']).nearest('controt')?.written).toBe('contrit');
   });
 
   test('words of one or two letters are not corrected', () => {

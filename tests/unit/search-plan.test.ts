@@ -144,6 +144,13 @@ describe('typing mistakes', () => {
     expect(asked('atestation')[0]).toContain(lexemes('attestation'));
   });
 
+  test('a mistake in a word that only visitors say is corrected, and found by its synonyms', () => {
+    const words = new Lexicon(['prix', 'tarif'], ['budget']);
+    const { units, corrections } = planSearch('bugdet', words, readThesaurus([[0.65, ['prix', 'budget']]]));
+    expect(corrections).toEqual([{ from: 'bugdet', to: 'budget' }]);
+    expect(units[0]?.asked).toEqual([{ lexemes: [lexemeOf('prix')], weight: 0.65 }]);
+  });
+
   test('a correction is shown with its accents', () => {
     expect(plan('hopitall').corrections).toEqual([{ from: 'hopitall', to: 'hôpital' }]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Taxonomy } from '../../src/faq/facets.ts';
-import { lexemesOf } from '../../src/faq/search/lexemes.ts';
-import { expressionLexemes, readThesaurus, thesaurusSource } from '../../src/faq/search/thesaurus.ts';
+import { lexemeOf, lexemesOf } from '../../src/faq/search/lexemes.ts';
+import { expressionLexemes, readThesaurus, thesaurusSource, thesaurusWords } from '../../src/faq/search/thesaurus.ts';
 import { RIVER } from '../support/small-faq.ts';
 
 const taxonomy = (more: Partial<Taxonomy>): Taxonomy => ({ facets: RIVER, acronyms: [], synonyms: [], ...more });
@@ -71,4 +71,15 @@ test('every word of every expression is known, though no answer may say it', () 
 
 test('an expression that says nothing is left out', () => {
   expect(readThesaurus([[1, ['!!!', 'prix']]]).alternatives.get(key('prix'))).toEqual([]);
+});
+
+test('a common word is known, found by its other names, and asks for none of them', () => {
+  const { alternatives, lexemes } = readThesaurus([[0.65, ['dossier', 'pochette']]], [lexemeOf('dossier')]);
+  expect(alternatives.get(lexemeOf('dossier'))).toBeUndefined();
+  expect(alternatives.get(lexemeOf('pochette'))?.map((way) => way.lexemes)).toEqual([[lexemeOf('dossier')]]);
+  expect(lexemes.has(lexemeOf('dossier'))).toBe(true);
+});
+
+test('the words of a thesaurus are given once, in lower case with their accents, without small words', () => {
+  expect(thesaurusWords([[0.65, ['Bon de commande', 'commande', 'Préprod']]])).toEqual(['bon', 'commande', 'préprod']);
 });

@@ -15,6 +15,8 @@ const SHORTEST_CORRECTED_PART = 5;
 const SURE_PART = 0.8;
 /** How sure it is that two known words were run together: surer than two mistakes in a word, less than one. */
 const SPLIT = 0.93;
+/** Letters of a sound that two words share without chance. */
+const SHORTEST_SOUND = 4;
 /** Letters of a beginning that is completed. */
 const SHORTEST_BEGINNING = 3;
 
@@ -26,18 +28,26 @@ interface Entry {
   lexeme: string;
 }
 
+function entryOf(written: string): Entry {
+  const word = normalise(written);
+  return { word, written, lexeme: lexemeOf(word) };
+}
+
 export class Lexicon {
   /** Most frequent first. */
   readonly #entries: readonly Entry[];
   readonly #lexemes: ReadonlySet<string>;
+  /** What a mistake may be near to. */
+  readonly #meant: readonly Entry[];
 
-  /** @param words words of the site in lower case with their accents, the most frequent first */
-  constructor(words: readonly string[]) {
-    this.#entries = words.map((written) => {
-      const word = normalise(written);
-      return { word, written, lexeme: lexemeOf(word) };
-    });
+  /**
+   * @param words words of the site in lower case with their accents, the most frequent first
+   * @param others words that no answer says but that visitors may mean
+   */
+  constructor(words: readonly string[], others: readonly string[] = []) {
+    this.#entries = words.map(entryOf);
     this.#lexemes = new Set(this.#entries.map(({ lexeme }) => lexeme));
+    this.#meant = [...this.#entries, ...others.map(entryOf)].filter(({ word }) => !isCode(word));
   }
 
   /** Does the site say this, in one form or another? */
@@ -63,11 +73,12 @@ export class Lexicon {
   nearest(word: string): { written: string; lexeme: string; sureness: number } | null {
     if (word.length < 3 || isCode(word)) return null;
     const most = Math.max(1, Math.floor(word.length * LARGEST_SHARE));
+    const costOf = mistakesIn(word, most);
     let best: Entry | null = null;
     let bestCost = most + 0.01;
-    for (const entry of this.#entries) {
-      if (Math.abs(entry.word.length - word.length) > most || isCode(entry.word)) continue;
-      const cost = mistakes(word, entry.word);
+    for (const entry of this.#meant) {
+      if (Math.abs(entry.word.length - word.length) > most + 1) continue;
+      const cost = costOf(entry.word);
       if (cost < bestCost) {
         best = entry;
         bestCost = cost;
@@ -89,43 +100,50 @@ export class Lexicon {
       const lexemes: [string, string] = [lexemeOf(first), lexemeOf(second)];
       if (lexemes.every((lexeme) => this.has(lexeme))) return { lexemes, sureness: SPLIT };
     }
+    if (exact) return null;
     for (const [first, second] of pairs) {
-      if (exact || Math.min(first.length, second.length) < SHORTEST_CORRECTED_PART) continue;
-      const [left, right] = [this.#almost(first), this.#almost(second)];
-      if (left && right && Math.max(left.sureness, right.sureness) === 1)
-        return { lexemes: [left.lexeme, right.lexeme], sureness: SPLIT * left.sureness * right.sureness };
+      if (Math.min(first.length, second.length) < SHORTEST_CORRECTED_PART) continue;
+      const [left, right] = [lexemeOf(first), lexemeOf(second)];
+      const near = this.has(left) ? this.nearest(second) : this.has(right) ? this.nearest(first) : null;
+      if (near && near.sureness >= SURE_PART && this.has(near.lexeme))
+        return { lexemes: this.has(left) ? [left, near.lexeme] : [near.lexeme, right], sureness: SPLIT * near.sureness };
     }
     return null;
   }
-
-  /** The known word that a part of a word is, or surely means. */
-  #almost(part: string): { lexeme: string; sureness: number } | null {
-    const lexeme = lexemeOf(part);
-    if (this.has(lexeme)) return { lexeme, sureness: 1 };
-    const nearest = this.nearest(part);
-    return nearest && nearest.sureness >= SURE_PART ? nearest : null;
-  }
 }
+
+/** Words with two neighbouring letters swapped. */
+function swapsOf(word: string): string[] {
+  return Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => {
+    return `${word.slice(0, at)}${word[at + 1]}${word[at]}${word.slice(at + 2)}`;
+  });
+}
+
+/** A word without the mark of its plural, which is no mistake. */
+const singular = (word: string) => (word.length > 4 ? word.replace(/[sx]$/, '') : word);
 
 /**
- * What it costs to take one word for the other: Levenshtein's distance, two letters swapped counting once, another first letter
- * counting half a mistake more, words that sound alike half as much.
+ * What it costs to take another word for the one that was typed: Levenshtein's distance, two letters swapped counting once, another
+ * first letter counting half a mistake more, words that sound alike half as much.
+ *
+ * @param most what it may cost; beyond, the cost is not exact
  */
-function mistakes(typed: string, candidate: string): number {
-  let cost = distance(typed, candidate);
-  if (cost === 2 && isSwap(typed, candidate)) cost = 1;
-  if (typed[0] !== candidate[0]) cost += 0.5;
-  // In a short word, another letter makes another word.
-  if (typed.length <= 4 && candidate.length === typed.length && cost === 1 && !isSwap(typed, candidate)) cost += 0.5;
-  if (cost > 1 && sound(typed) === sound(candidate)) cost = Math.max(0.75, cost / 2);
-  return cost;
-}
-
-function isSwap(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let i = 0;
-  while (a[i] === b[i]) i += 1;
-  return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+function mistakesIn(typed: string, most: number): (candidate: string) => number {
+  const one = singular(typed);
+  const swaps = swapsOf(one);
+  const sounds = sound(typed);
+  return (candidate) => {
+    const other = singular(candidate);
+    let cost = distance(one, other);
+    // One swap is two mistakes to Levenshtein.
+    if (cost >= 2 && cost <= most + 1) cost = Math.min(cost, ...swaps.map((swapped) => 1 + distance(swapped, other)));
+    if (cost > most + 1 && sounds.length < SHORTEST_SOUND) return cost;
+    if (typed[0] !== candidate[0]) cost += 0.5;
+    // In a short word, another letter makes another word.
+    if (typed.length <= 4 && candidate.length === typed.length && cost === 1 && !swaps.includes(other)) cost += 0.5;
+    if (cost > 1 && sounds.length >= SHORTEST_SOUND && sounds === sound(candidate)) cost = Math.max(0.75, cost / 2);
+    return cost;
+  };
 }
 
 /** A rough key of how a normalised French word sounds. */

@@ -5,7 +5,7 @@ import { lexemeOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Postings } from './rank.ts';
 import { initialOf, rarerWords, SEARCH_DATA, type SearchData, unpackWords } from './search-data.ts';
-import { readThesaurus } from './thesaurus.ts';
+import { readThesaurus, thesaurusWords } from './thesaurus.ts';
 import { tellingWords } from './words.ts';
 
 interface PagefindResult {
@@ -112,16 +112,17 @@ export async function loadSearch(base = '/'): Promise<Search> {
   const pagefind = createInstance({ noWorker: true, basePath: `${base}pagefind/`, ranking: RANKING });
   await pagefind.init();
   const index = indexOver(pagefind, data.total);
-  const thesaurus = readThesaurus(data.thesaurus);
+  const thesaurus = readThesaurus(data.thesaurus, data.common);
   const words = unpackWords(data.words);
-  let lexicon = new Lexicon(words);
+  const others = thesaurusWords(data.thesaurus);
+  let lexicon = new Lexicon(words, others);
   let search = createSearch(index, lexicon, thesaurus);
 
   /** Initials whose rarer words are read or being read. */
   const learned = new Map<string, Promise<void>>();
   const learn = async (initial: string) => {
     words.push(...unpackWords(await (await readFile(`${base}${rarerWords(initial)}`)).text()));
-    lexicon = new Lexicon(words);
+    lexicon = new Lexicon(words, others);
     search = createSearch(index, lexicon, thesaurus);
   };
   return async (query, options) => {

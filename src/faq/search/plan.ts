@@ -81,7 +81,8 @@ function readWord(typed: string, last: boolean, lexicon: Lexicon, thesaurus: The
   return {
     said: nearest.written,
     lexeme: nearest.lexeme,
-    asked: [{ lexemes: [nearest.lexeme], weight: nearest.sureness }],
+    // A word that only visitors say is found by its other names.
+    asked: lexicon.has(nearest.lexeme) ? [{ lexemes: [nearest.lexeme], weight: nearest.sureness }] : [],
     correction: { from: typed, to: nearest.written },
   };
 }

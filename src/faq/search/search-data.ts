@@ -17,6 +17,8 @@ export interface SearchData {
   /** Initials of the rarer words; each has a file of its own. */
   rarer: string;
   thesaurus: ThesaurusSource;
+  /** Lexemes that so many documents hold that their other names are not asked for. */
+  common: string[];
 }
 
 /** The initial under which a normalised word is filed. */

@@ -1,7 +1,7 @@
 /** Other words for the same thing, from `content/taxonomy.yaml`: acronyms and what they stand for, groups of synonyms. */
 import type { Taxonomy } from '../facets.ts';
 import { lexemeOf, lexemesOf } from './lexemes.ts';
-import { readWords } from './words.ts';
+import { readWords, tellingWords } from './words.ts';
 
 export interface Alternative {
   lexemes: string[];
@@ -37,13 +37,20 @@ export function thesaurusSource({ acronyms, facets, synonyms }: Taxonomy): Thesa
   return groups.filter(([, group]) => group.length > 1);
 }
 
+/** The words of every expression, in lower case with their accents. */
+export function thesaurusWords(source: ThesaurusSource): string[] {
+  const expressions = source.flatMap(([, group]) => group);
+  return [...new Set(expressions.flatMap(tellingWords).map(({ written }) => written.toLowerCase()))];
+}
+
 /** The lexemes of an expression: without stop words, unless it holds nothing else (« va », an acronym). */
 export function expressionLexemes(text: string): string[] {
   const telling = lexemesOf(text);
   return telling.length > 0 ? telling : readWords(text).map(({ word }) => lexemeOf(word));
 }
 
-export function readThesaurus(source: ThesaurusSource): Thesaurus {
+/** @param common lexemes that tell so little that nothing else is asked for them */
+export function readThesaurus(source: ThesaurusSource, common: readonly string[] = []): Thesaurus {
   const thesaurus = new Map<string, Map<string, Alternative>>();
   for (const [weight, group] of source) {
     const expressions = group.map(expressionLexemes).filter((lexemes) => lexemes.length > 0);
@@ -58,8 +65,10 @@ export function readThesaurus(source: ThesaurusSource): Thesaurus {
       }
     }
   }
+  const lexemes = new Set([...thesaurus.keys()].flatMap((key) => key.split(' ')));
+  for (const lexeme of common) thesaurus.delete(lexeme);
   return {
     alternatives: new Map([...thesaurus].map(([key, alternatives]) => [key, [...alternatives.values()]])),
-    lexemes: new Set([...thesaurus.keys()].flatMap((key) => key.split(' '))),
+    lexemes,
   };
 }
