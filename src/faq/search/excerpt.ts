@@ -14,26 +14,47 @@ const LONGEST = 240;
 const SENTENCE_END = /(?<=[.!?…])\s+(?=[\p{Lu}«])/u;
 const TOKEN = /[\p{L}\p{N}\p{M}]+(?:[.\-_/][\p{L}\p{N}\p{M}]+)*/gu;
 
-function matchesLexeme(token: string, lexemes: ReadonlySet<string>): boolean {
-  return readWords(token).some(({ word }) => lexemes.has(lexemeOf(word)));
+/** A word of a text, with the lexemes that it holds. */
+interface Token {
+  start: number;
+  end: number;
+  lexemes: string[];
 }
+
+/** What was read of texts: while someone types, the same ones are looked at again and again. */
+const read = { tokens: new Map<string, Token[]>(), sentences: new Map<string, string[]>() };
+
+function remember<T>(before: Map<string, T>, text: string, work: (text: string) => T): T {
+  const known = before.get(text) ?? work(text);
+  before.set(text, known);
+  return known;
+}
+
+const tokensOf = (text: string) =>
+  remember(read.tokens, text, () =>
+    Array.from(text.matchAll(TOKEN), ({ 0: token, index }) => ({
+      start: index,
+      end: index + token.length,
+      lexemes: readWords(token).map(({ word }) => lexemeOf(word)),
+    })),
+  );
 
 /** Cuts a text into matched and other pieces. */
 export function highlight(text: string, lexemes: ReadonlySet<string>): Segment[] {
   const segments: Segment[] = [];
-  let end = 0;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (!matchesLexeme(token, lexemes)) continue;
-    if (index > end) segments.push({ text: text.slice(end, index), matched: false });
-    segments.push({ text: token, matched: true });
-    end = index + token.length;
+  let before = 0;
+  for (const { start, end, lexemes: held } of tokensOf(text)) {
+    if (!held.some((lexeme) => lexemes.has(lexeme))) continue;
+    if (start > before) segments.push({ text: text.slice(before, start), matched: false });
+    segments.push({ text: text.slice(start, end), matched: true });
+    before = end;
   }
-  if (end < text.length) segments.push({ text: text.slice(end), matched: false });
+  if (before < text.length) segments.push({ text: text.slice(before), matched: false });
   return segments;
 }
 
 /** The sentences of a text; a list's item comes with the words that introduce the list, when both fit. */
-function sentencesOf(text: string): string[] {
+function readSentences(text: string): string[] {
   const sentences: string[] = [];
   let lead = '';
   for (const line of text.split('\n')) {
@@ -48,18 +69,15 @@ function sentencesOf(text: string): string[] {
 
 /** The sentence of a text that holds the most different matched lexemes; the first one when none does. */
 export function excerpt(text: string, lexemes: ReadonlySet<string>): Segment[] {
-  const sentences = sentencesOf(text);
+  const sentences = remember(read.sentences, text, readSentences);
   let best = sentences[0] ?? '';
   let most = 0;
   for (const sentence of sentences) {
-    const found = new Set(
-      readWords(sentence)
-        .map(({ word }) => lexemeOf(word))
-        .filter((lexeme) => lexemes.has(lexeme)),
-    );
-    if (found.size > most) {
+    const held = new Set(tokensOf(sentence).flatMap((token) => token.lexemes));
+    const found = [...held].filter((lexeme) => lexemes.has(lexeme)).length;
+    if (found > most) {
       best = sentence;
-      most = found.size;
+      most = found;
     }
   }
   return highlight(best.length > LONGEST ? `${best.slice(0, LONGEST).replace(/\s+\S*$/, '')}…` : best, lexemes);
