@@ -89,27 +89,29 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
       selection && index.carrying(selection),
     ]);
     const weighed = weighUnits(units, new Map(found), index.total);
-    // A choice takes answers away; what is left answers as well as before.
-    const ranked = rank(weighed).filter(({ document }) => !kept || kept.has(document));
+    const ranked = rank(weighed);
     const near = ranked.filter(({ score }) => score >= (ranked[0]?.score ?? 0) * LEAST_SHARE);
     const read = (list: readonly Ranked[]) =>
       Promise.all(list.map(async (result) => ({ ...result, ...(await index.read(result.document)) })));
-    const best = favourAlike(await read(near.slice(0, BEST)), weighed);
-    const [first] = best;
-    const answers = first !== undefined && first.confidence >= leastConfidence(weighed);
+    const lookClosely = async (list: readonly Ranked[]) => favourAlike(await read(list.slice(0, BEST)), weighed);
+    const best = await lookClosely(near);
+    const answers = best[0] !== undefined && best[0].confidence >= leastConfidence(weighed);
+    // A choice takes answers away: whether something answers does not depend on it.
+    const chosen = kept ? near.filter(({ document }) => kept.has(document)) : near;
+    const shown = kept ? await lookClosely(chosen) : best;
+    const others = answers && limit > BEST ? await read(chosen.slice(BEST, limit)) : [];
     const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({
       address,
       question: highlight(question, lexemes),
       excerpt: excerpt(text, lexemes),
       filed,
     });
-    const others = answers && limit > BEST ? await read(near.slice(BEST, limit)) : [];
     return {
       query,
       corrections,
-      hits: answers ? [...favourRelated(best), ...others].slice(0, limit).map(show) : [],
-      nearest: answers ? [] : best.slice(0, NEAREST).map(show),
-      total: answers ? near.length : 0,
+      hits: answers ? [...favourRelated(shown), ...others].slice(0, limit).map(show) : [],
+      nearest: answers ? [] : shown.slice(0, NEAREST).map(show),
+      total: answers ? chosen.length : 0,
     };
   };
 }

@@ -155,6 +155,19 @@ test('a question asked in the words of the search comes before one that holds th
   expect(addresses((await search(ways)).hits)).toEqual(['asked', 'scattered']);
 });
 
+test('Q2: a choice takes answers away, and what it leaves is given, however weakly it answers', async () => {
+  const index: SearchIndex = {
+    total: 10,
+    find: async () => new Map(Object.entries({ best: 10, weak: 1.2 })),
+    carrying: async () => new Set(['weak']),
+    read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [], ways: [] }),
+  };
+  const search = createSearch(index, new Lexicon(['dossier']), THESAURUS);
+  const selection = { offre: ['achat'], couloir: [], dispositif: [], service: [], thematique: [], vague: [] };
+  expect(addresses((await search('dossier')).hits)).toEqual(['best', 'weak']);
+  expect(await search('dossier', { selection })).toMatchObject({ hits: [{ address: 'weak' }], nearest: [], total: 1 });
+});
+
 describe('when nothing answers', () => {
   test('it says so: no hit, no total', async () => {
     expect(await memoryIndex().search('xylophone')).toEqual({ query: 'xylophone', corrections: [], hits: [], nearest: [], total: 0 });
