@@ -15,7 +15,7 @@ export default defineConfig({
   trailingSlash: 'always',
   prefetch: false,
   build: { inlineStylesheets: 'never' },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: { build: { assetsInlineLimit: 0 }, worker: { format: 'es' } },
   integrations: [
     publishedContent(),
     sitemap({ filter: (page) => !page.endsWith('/coquille/') }),

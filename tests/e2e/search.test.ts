@@ -452,3 +452,32 @@ test.describe('row 85: a file of the index', () => {
     }
   });
 });
+
+test.describe('a thread of its own', () => {
+  test('searches, so that typing never waits', async ({ page }) => {
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    expect(page.workers()).toHaveLength(1);
+    expect(page.workers()[0]?.url()).toContain('search-worker');
+    await field(page).fill('mandataire');
+    await expect(results(page).first()).toContainText('mandataire', { ignoreCase: true });
+    expect(page.workers()).toHaveLength(1);
+  });
+
+  test('that does not start is done without: the page searches by itself, with the same results', async ({ page, newVisitor, faults }) => {
+    faults.allow(/./);
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    const expected = await addresses(page);
+    await page.route('**/search-worker*', (route) => route.abort());
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    expect(await addresses(page)).toEqual(expected);
+
+    const old = await newVisitor();
+    await old.addInitScript(() => Reflect.deleteProperty(window, 'Worker'));
+    await old.goto(searchAddress('certificat'));
+    await finished(old);
+    expect(await addresses(old)).toEqual(expected);
+  });
+});

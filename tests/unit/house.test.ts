@@ -67,7 +67,11 @@ const OFFERED = [
 /** WebCrypto has no scrypt; the platform has Node's. */
 const HASHES = ['functions/accounts/password-hash.ts', 'functions/keyed-hash.ts'];
 /** Files of src/faq that only a browser runs. */
-const BROWSER_ONLY = ['src/faq/guided/enhance.ts', 'src/faq/list/enhance.ts', 'src/faq/search/pagefind-index.ts'];
+const BROWSER_ONLY = [
+  'src/faq/guided/enhance.ts',
+  'src/faq/list/enhance.ts',
+  ...['pagefind-index.ts', 'search-thread.ts', 'search-worker.ts'].map((file) => `src/faq/search/${file}`),
+];
 const isPureOfSite = (file: string) => file.startsWith('src/faq/') && !BROWSER_ONLY.includes(file);
 const NO_CLOCK_NOR_CHANCE = /new Date\(\s*\)|\bDate\.now\b|\bMath\.random\b|\bcrypto\.(?:random\w*|getRandomValues)|\bperformance\.now\b/;
 

@@ -55,10 +55,7 @@ class Suggestions {
   }
 
   #load(): Promise<Search> {
-    this.#search ??= import('../../faq/search/pagefind-index.ts').then(({ loadSearch }) => loadSearch());
-    this.#search.catch(() => {
-      this.#search = null;
-    });
+    this.#search ??= import('../../faq/search/search-thread.ts').then(({ startSearch }) => startSearch());
     return this.#search;
   }
 
@@ -78,7 +75,8 @@ class Suggestions {
           .map(({ address, question }) => this.#suggestion(address, question.map(({ text }) => text).join(''))),
       );
     } catch {
-      // The form works as well without.
+      // The form works as well without, and tries again with the next words.
+      this.#search = null;
       this.#show([]);
     }
   }

@@ -18,7 +18,7 @@ const LONGEST_REPEATED = 100;
 let loading: Promise<Search> | null = null;
 
 function load(): Promise<Search> {
-  loading ??= import('../../faq/search/pagefind-index.ts').then(({ loadSearch }) => loadSearch());
+  loading ??= import('../../faq/search/search-thread.ts').then(({ startSearch }) => startSearch());
   loading.catch(() => {
     loading = null;
   });

@@ -86,18 +86,6 @@ interface PagefindModule {
   createInstance(options: Record<string, unknown>): Pagefind;
 }
 
-let failedImports = 0;
-
-/** A browser remembers that a module did not load: the next try has another address. */
-async function importPagefind(base: string): Promise<PagefindModule> {
-  try {
-    return await import(/* @vite-ignore */ `${base}pagefind/pagefind.js${failedImports > 0 ? `?${failedImports}` : ''}`);
-  } catch (cause) {
-    failedImports += 1;
-    throw cause;
-  }
-}
-
 /**
  * Loads the index and the lexicon.
  *
@@ -106,7 +94,7 @@ async function importPagefind(base: string): Promise<PagefindModule> {
  */
 export async function loadSearch(base = '/'): Promise<Search> {
   const [{ createInstance }, data] = await Promise.all([
-    importPagefind(base),
+    import(/* @vite-ignore */ `${base}pagefind/pagefind.js`) as Promise<PagefindModule>,
     readFile(`${base}${SEARCH_DATA}`).then((response) => response.json() as Promise<SearchData>),
   ]);
   const pagefind = createInstance({ noWorker: true, basePath: `${base}pagefind/`, ranking: RANKING });
