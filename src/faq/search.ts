@@ -78,6 +78,9 @@ function leastConfidence(units: readonly WeighedUnit[]): number {
 /** A further result is listed when its score is at least this share of the first one's. */
 const LEAST_SHARE = 0.08;
 
+/** The results of a ranking that are worth listing. */
+const listable = (ranked: readonly Ranked[]) => ranked.filter(({ score }) => score >= (ranked[0]?.score ?? 0) * LEAST_SHARE);
+
 export type Search = (query: string, options?: SearchOptions) => Promise<SearchAnswer>;
 
 export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Thesaurus): Search {
@@ -90,14 +93,14 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
     ]);
     const weighed = weighUnits(units, new Map(found), index.total);
     const ranked = rank(weighed);
-    const near = ranked.filter(({ score }) => score >= (ranked[0]?.score ?? 0) * LEAST_SHARE);
     const read = (list: readonly Ranked[]) =>
       Promise.all(list.map(async (result) => ({ ...result, ...(await index.read(result.document)) })));
     const lookClosely = async (list: readonly Ranked[]) => favourAlike(await read(list.slice(0, BEST)), weighed);
+    const near = listable(ranked);
     const best = await lookClosely(near);
     const answers = best[0] !== undefined && best[0].confidence >= leastConfidence(weighed);
     // A choice takes answers away: whether something answers does not depend on it.
-    const chosen = kept ? near.filter(({ document }) => kept.has(document)) : near;
+    const chosen = kept ? listable(ranked.filter(({ document }) => kept.has(document))) : near;
     const shown = kept ? await lookClosely(chosen) : best;
     const others = answers && limit > BEST ? await read(chosen.slice(BEST, limit)) : [];
     const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({

@@ -92,12 +92,12 @@ async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: 
 const bare = (form: string) => normalise(form).replace(/e?[sx]?$/, '');
 
 /**
- * The forms by which a lexeme is known, with their accents, the most frequent first; plurals and feminines of a known form are not
- * kept. A typing mistake in « facture » is not near to « facturer ».
+ * The forms by which a lexeme is known, with their accents: of a word, its plural and its feminine, the most frequent one. A typing
+ * mistake in « facture » is not near to « facturer ».
  */
 function knownForms(counts: ReadonlyMap<string, number>): string[] {
-  const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([form]) => form);
-  return [...new Map(sorted.map((form) => [bare(form), form] as const).reverse()).values()].reverse();
+  const rarestFirst = [...counts].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? 1 : -1)).map(([form]) => form);
+  return [...new Map(rarestFirst.map((form) => [bare(form), form])).values()];
 }
 
 /** The share of the questions, and their least number, that hold a word so common that its other names are not asked for. */

@@ -472,6 +472,7 @@ test.describe('a thread of its own', () => {
     await page.route('**/search-worker*', (route) => route.abort());
     await page.goto(searchAddress('certificat'));
     await finished(page);
+    expect(page.workers()).toHaveLength(0);
     expect(await addresses(page)).toEqual(expected);
 
     const old = await newVisitor();

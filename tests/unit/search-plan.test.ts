@@ -208,6 +208,29 @@ describe('words joined and split', () => {
     expect(plan(query).corrections).toEqual([]);
   });
 
+  test('a word that only looks like one with an article is itself', () => {
+    expect(said('mètre du dossier')).toEqual(['metre', 'dossier']);
+    expect(said('prix de la lune')).toEqual(['prix', 'lune']);
+  });
+
+  test('of an unknown code, only what the site says and numbers are searched, and no part of it is corrected', () => {
+    expect(said('REF-1234-DOSSIER')).toEqual(['1234', 'dossier']);
+    for (const code of ['REF-1234-AB', 'dosier2', 'attestatio-12-xy']) {
+      expect(plan(code).corrections).toEqual([]);
+      expect(plan(code).units.map(({ asked: ways }) => ways.length)).toEqual([0]);
+    }
+  });
+
+  test('two long words run together, one with a mistake: it is said, and not done when searched exactly', () => {
+    expect(asked('attestationdosiser')).toEqual([[lexemes('attestation', 'dossier')]]);
+    expect(plan('attestationdosiser').corrections).toEqual([{ from: 'attestationdosiser', to: 'attestation dossier' }]);
+    expect(plan('attestationdosiser', { exact: true })).toMatchObject({ units: [{ asked: [] }], corrections: [] });
+  });
+
+  test('a code of many parts makes no more words than any query', () => {
+    expect(plan(Array.from({ length: 200 }, () => 'ans').join('-1-')).units.length).toBeLessThanOrEqual(40);
+  });
+
   test('a code that the site knows stays whole', () => {
     expect(said('2.10')).toEqual(['2.10']);
     expect(said('sc.psc.14')).toEqual(['sc.psc.14']);

@@ -56,6 +56,9 @@ class Suggestions {
 
   #load(): Promise<Search> {
     this.#search ??= import('../../faq/search/search-thread.ts').then(({ startSearch }) => startSearch());
+    this.#search.catch(() => {
+      this.#search = null;
+    });
     return this.#search;
   }
 

@@ -48,6 +48,8 @@ class SearchBox {
   readonly #maybe: HTMLElement;
   readonly #more: HTMLElement;
   #asked = 0;
+  /** The search that runs: the next one waits for it, and those asked between are not made. */
+  #running: Promise<unknown> = Promise.resolve();
   #timer = 0;
   #announcement = 0;
   #exact = false;
@@ -174,7 +176,11 @@ class SearchBox {
     const slow = window.setTimeout(() => asked === this.#asked && this.#status.replaceChildren('Recherche en cours…'), SLOW);
     try {
       const search = await load();
-      const answer = await search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
+      await this.#running.catch(() => {});
+      if (asked !== this.#asked) return;
+      const answering = search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
+      this.#running = answering;
+      const answer = await answering;
       if (asked === this.#asked) this.#show(answer);
     } catch {
       loading = null;

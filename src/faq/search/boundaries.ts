@@ -8,26 +8,31 @@ const NUMBERED = /^(\p{L}{2,})(\d[\d.]*)$/u;
 /** An article whose apostrophe was left out: « lhébergement ». */
 const BARE_ELISION = /^(?:l|d|j|n|s|m|t|c|qu)(?=[aeiouyh])/;
 
-/** The words of an unknown code: its parts, a word and its number; the code itself when it has none. */
-function wordsOfCode({ written, word }: Word): Word[] {
+/** What a code is made of: its parts, or a word and its number; nothing when it is of one piece. */
+function partsOfCode({ written, word }: Word): Word[] {
   const parts = written.split(/[-_/]/).filter(Boolean);
   if (parts.length > 1) return parts.flatMap(readWords);
   const [, letters, digits] = NUMBERED.exec(word) ?? [];
-  return letters && digits ? [letters, digits].map((part) => ({ written: part, word: part })) : [{ written, word }];
+  return letters && digits ? [letters, digits].map((part) => ({ written: part, word: part })) : [];
+}
+
+/** What an unknown word may be made of, if the site knows it: « vague » and « 2 » for « vague2 », « hébergement » for « lhébergement ». */
+export function wordsWithin(each: Word): Word[] {
+  if (isCode(each.word)) return partsOfCode(each);
+  const bare = each.word.replace(BARE_ELISION, '');
+  return bare === each.word ? [] : [{ written: bare, word: bare }];
 }
 
 /**
- * Opens words that say nothing as they are: « vague2 », « CDA-N1-Create_doc », « lhébergement ».
+ * Opens words that say nothing as they are. Of a code, what the site says and the numbers are taken, and nothing is left to be corrected.
  *
  * @param isKnown does the site say this word?
  */
 export function openWords(words: readonly Word[], isKnown: (word: string) => boolean): Word[] {
   return words.flatMap((each) => {
-    const { word } = each;
-    if (isStopWord(word) || isKnown(word)) return [each];
-    if (isCode(word)) return wordsOfCode(each).flatMap((part) => (isCode(part.word) && !isKnown(part.word) ? wordsOfCode(part) : [part]));
-    const bare = word.replace(BARE_ELISION, '');
-    return bare !== word && bare.length > 1 && (isStopWord(bare) || isKnown(bare)) ? [{ written: bare, word: bare }] : [each];
+    if (isStopWord(each.word) || isKnown(each.word)) return [each];
+    const within = openWords(wordsWithin(each), isKnown);
+    return within.some(({ word }) => isKnown(word)) ? within.filter(({ word }) => isKnown(word) || isCode(word)) : [each];
   });
 }
 

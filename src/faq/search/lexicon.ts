@@ -42,12 +42,14 @@ export class Lexicon {
 
   /**
    * @param words words of the site in lower case with their accents, the most frequent first
-   * @param others words that no answer says but that visitors may mean
+   * @param others words that visitors may mean too, whether an answer says them or not
    */
   constructor(words: readonly string[], others: readonly string[] = []) {
     this.#entries = words.map(entryOf);
     this.#lexemes = new Set(this.#entries.map(({ lexeme }) => lexeme));
-    this.#meant = [...this.#entries, ...others.map(entryOf)].filter(({ word }) => !isCode(word));
+    const known = new Set(this.#entries.map(({ word }) => word));
+    const also = others.map(entryOf).filter(({ word }) => !known.has(word));
+    this.#meant = [...this.#entries, ...also].filter(({ word }) => !isCode(word));
   }
 
   /** Does the site say this, in one form or another? */
@@ -89,24 +91,27 @@ export class Lexicon {
 
   /**
    * Two known words run together (« santeconnect »), with how sure that is (0 to 1), or null. Unless `exact`, one of them may have a
-   * mistake if it is long (« medicosocail »).
+   * mistake if it is long (« medicosocail »): then the two words are given as they are meant.
    */
-  split(word: string, exact = false): { lexemes: [string, string]; sureness: number } | null {
+  split(word: string, exact = false): { lexemes: [string, string]; sureness: number; corrected: string | null } | null {
     const pairs = Array.from({ length: Math.max(0, word.length - 2 * SHORTEST_PART + 1) }, (_, index): [string, string] => {
       const at = index + SHORTEST_PART;
       return [word.slice(0, at), word.slice(at)];
     });
     for (const [first, second] of pairs) {
       const lexemes: [string, string] = [lexemeOf(first), lexemeOf(second)];
-      if (lexemes.every((lexeme) => this.has(lexeme))) return { lexemes, sureness: SPLIT };
+      if (lexemes.every((lexeme) => this.has(lexeme))) return { lexemes, sureness: SPLIT, corrected: null };
     }
     if (exact) return null;
     for (const [first, second] of pairs) {
       if (Math.min(first.length, second.length) < SHORTEST_CORRECTED_PART) continue;
       const [left, right] = [lexemeOf(first), lexemeOf(second)];
       const near = this.has(left) ? this.nearest(second) : this.has(right) ? this.nearest(first) : null;
-      if (near && near.sureness >= SURE_PART && this.has(near.lexeme))
-        return { lexemes: this.has(left) ? [left, near.lexeme] : [near.lexeme, right], sureness: SPLIT * near.sureness };
+      if (!near || near.sureness < SURE_PART || !this.has(near.lexeme)) continue;
+      const sureness = SPLIT * near.sureness;
+      return this.has(left)
+        ? { lexemes: [left, near.lexeme], sureness, corrected: `${first} ${near.written}` }
+        : { lexemes: [near.lexeme, right], sureness, corrected: `${near.written} ${second}` };
     }
     return null;
   }

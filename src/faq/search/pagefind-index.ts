@@ -1,6 +1,7 @@
 /** Pagefind (https://pagefind.app) as the search's index, in a browser. */
 import { FACETS, type Selection } from '../facets.ts';
 import { createSearch, type IndexedDocument, type Search, type SearchIndex } from '../search.ts';
+import { wordsWithin } from './boundaries.ts';
 import { lexemeOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Postings } from './rank.ts';
@@ -115,7 +116,8 @@ export async function loadSearch(base = '/'): Promise<Search> {
   };
   return async (query, options) => {
     const unknown = tellingWords(query).filter(({ word }) => !lexicon.has(lexemeOf(word)));
-    const initials = new Set(unknown.map(({ word }) => initialOf(word)).filter((initial) => data.rarer.includes(initial)));
+    const meant = unknown.flatMap((each) => [each, ...wordsWithin(each)]);
+    const initials = new Set(meant.map(({ word }) => initialOf(word)).filter((initial) => data.rarer.includes(initial)));
     await Promise.all(
       [...initials].map((initial) => {
         const learning = learned.get(initial) ?? learn(initial);

@@ -57,7 +57,7 @@ interface ReadWord {
 /** The words that say something; all of them when none does. */
 function telling(query: string, lexicon: Lexicon, thesaurus: Thesaurus): Word[] {
   const isKnown = (word: string) => lexicon.has(lexemeOf(word)) || thesaurus.lexemes.has(lexemeOf(word));
-  const words = openWords(readWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS), isKnown);
+  const words = openWords(readWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS), isKnown).slice(0, MOST_WORDS);
   const shouted = !/\p{Ll}/u.test(query);
   const kept = words.filter(({ written, word }) => {
     if (!isStopWord(word)) return true;
@@ -76,7 +76,10 @@ function readWord(typed: string, last: boolean, lexicon: Lexicon, thesaurus: The
   if (completions.length > 0) return { ...plain, asked: completions.map((completion) => ({ lexemes: [completion], weight: COMPLETED })) };
   const split = lexicon.split(typed, exact);
   const nearest = exact ? null : lexicon.nearest(typed);
-  if (split && split.sureness > (nearest?.sureness ?? 0)) return { ...plain, asked: [{ lexemes: split.lexemes, weight: split.sureness }] };
+  if (split && split.sureness > (nearest?.sureness ?? 0)) {
+    const correction = split.corrected ? { from: typed, to: split.corrected } : null;
+    return { ...plain, asked: [{ lexemes: split.lexemes, weight: split.sureness }], correction };
+  }
   if (!nearest) return { ...plain, asked: [] };
   return {
     said: nearest.written,

@@ -10,7 +10,7 @@ export interface Ranked {
   score: number;
   /** From 0 to 1: how much of what was said, weighed by how telling it is, the document answers. */
   coverage: number;
-  /** How well it answers, whatever was said: coverage, times the score by unit of what was said. */
+  /** How well it answers, whatever was said: coverage, times the score by unit of what was said, times how alike its question is. */
   confidence: number;
 }
 

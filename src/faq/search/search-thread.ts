@@ -11,35 +11,35 @@ export interface Request {
 /** What it says. */
 export type Reply = { id: number; answer: SearchAnswer } | { id: number; failure: string };
 
-/** The thread did not start: its script did not load, or the browser has no such threads. */
-class NoThreadError extends Error {
-  override name = 'NoThreadError';
-}
-
 /** Whoever waits for a reply. */
 interface Waiting {
   resolve(answer: SearchAnswer): void;
   reject(cause: Error): void;
 }
 
-/** A search that another thread makes. After a failure it is over: another one must be started. */
+/** A search that another thread makes. After a failure it takes no more: another one must be started. */
 function searchInThread(): Search {
   const thread = new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let over: Error | null = null;
-  const end = (cause: Error) => {
-    over = cause;
-    thread.terminate();
-    for (const { reject } of waiting.values()) reject(cause);
-    waiting.clear();
+  const settle = (id: number, act: (asked: Waiting) => void) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (asked) act(asked);
+    if (over && waiting.size === 0) thread.terminate();
   };
   thread.addEventListener('message', ({ data: reply }: MessageEvent<Reply>) => {
-    if ('failure' in reply) return end(new Error(reply.failure));
-    waiting.get(reply.id)?.resolve(reply.answer);
-    waiting.delete(reply.id);
+    if ('answer' in reply) return settle(reply.id, ({ resolve }) => resolve(reply.answer));
+    const failure = new Error(reply.failure);
+    over = failure;
+    settle(reply.id, ({ reject }) => reject(failure));
   });
-  thread.addEventListener('error', () => end(new NoThreadError('no thread for the search')));
+  thread.addEventListener('error', () => {
+    const failure = new Error('no thread for the search');
+    over = failure;
+    for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(failure));
+  });
   return (query, options) =>
     new Promise((resolve, reject) => {
       if (over) return reject(over);
@@ -50,18 +50,16 @@ function searchInThread(): Search {
 }
 
 /**
- * Starts the search and waits until its index is loaded: in a thread of its own, or in the page where there is none.
+ * Starts the search and waits until its index is loaded: in a thread of its own, or in the page where that fails.
  *
- * @throws when a file is missing or cannot be read. Started again, it tries again
+ * @throws when a file is missing or cannot be read. Started again, it tries again in a new thread
  */
 export async function startSearch(): Promise<Search> {
   try {
-    if (typeof Worker === 'undefined') throw new NoThreadError('no threads');
     const search = searchInThread();
     await search('');
     return search;
-  } catch (cause) {
-    if (!(cause instanceof NoThreadError)) throw cause;
+  } catch {
     const { loadSearch } = await import('./pagefind-index.ts');
     return loadSearch();
   }

@@ -40,7 +40,8 @@ export function thesaurusSource({ acronyms, facets, synonyms }: Taxonomy): Thesa
 /** The words of every expression, in lower case with their accents. */
 export function thesaurusWords(source: ThesaurusSource): string[] {
   const expressions = source.flatMap(([, group]) => group);
-  return [...new Set(expressions.flatMap(tellingWords).map(({ written }) => written.toLowerCase()))];
+  const words = expressions.flatMap(tellingWords);
+  return [...new Set(words.map(({ written, word }) => (/^\p{L}+$/u.test(written) ? written.toLowerCase() : word)))];
 }
 
 /** The lexemes of an expression: without stop words, unless it holds nothing else (« va », an acronym). */

@@ -58,7 +58,7 @@ const STOP_WORDS = new Set(
   serons serez seront seraient serions seriez aurons aurez auront aurait auraient aurions auriez avions aviez etions etiez aurai serai fera ferons ferez feront ferait feraient faisons faisait
   faudra faudrait devra devrons devrez devront devrait devraient devrions devriez pourra pourrons pourrez pourront pourraient pourrions pourriez puisse puissions puissent pouvait pouvaient
   voulait voulons voulez veulent voudrait voudraient voudrions voudriez ira irons iront irait
-  faits encor cest jai ki ke koi keske cmt pk pq qd bcp svp ds tt`.split(/\s+/),
+  faits encor dun dune quil quils quon nest cest jai ki ke koi keske cmt pk pq qd bcp svp ds tt`.split(/\s+/),
 );
 
 /** A word that says nothing of the subject. */
