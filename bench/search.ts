@@ -96,11 +96,11 @@ const answerable = ({ query }: Run) => Object.keys(query.targets).length > 0;
 const WARM_UP = 5;
 
 function printRanking(runs: Record<Engine, Run[]>): void {
-  const cells = ({ ndcg5, recall3, recall5, mrr10, empty }: Figures) =>
-    [ndcg5, recall3, recall5, mrr10].map((value) => value.toFixed(2)).concat(percent(empty).padStart(5));
+  const cells = ({ ndcg5, answers3, recall3, recall5, mrr10, empty }: Figures) =>
+    [ndcg5, answers3, recall3, recall5, mrr10].map((value) => value.toFixed(2)).concat(percent(empty).padStart(5));
   const row = (name: string, all: readonly Run[]) =>
     console.log(`${name.padEnd(20)} ${String(all.length).padStart(4)}  ${cells(figuresOf(all)).join('  ')}`);
-  console.log(`${''.padEnd(20)}    n  nDCG@5 R@3  R@5   MRR  empty`);
+  console.log(`${''.padEnd(20)}    n  nDCG@5 A@3  R@3  R@5   MRR  empty`);
   for (const kind of kindsOf(runs.guichet))
     row(
       kind,
@@ -142,7 +142,7 @@ function report(runs: Record<Engine, Run[]>, offTopic: Record<Engine, Run[]>): v
   }
   const best = Math.max(...ALTERNATIVES.map((engine) => of(engine).mrr10));
   checkFigure('P15 MRR@10 over the best of MiniSearch, Orama and FlexSearch', ours.mrr10 / best, { atLeast: 1.08 });
-  checkFigure('P15 recall@3', ours.recall3, { atLeast: 0.95 });
+  checkFigure('P15 recall@3 of what answers', ours.answers3, { atLeast: 0.95 });
   checkFigure('P15 answerable searches without result', ours.empty, { atMost: 0.02 });
   checkFigure('P15 off-topic searches honestly empty', honest(offTopic.guichet) / offTopic.guichet.length, { atLeast: 0.9 });
 }

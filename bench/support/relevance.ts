@@ -21,6 +21,11 @@ export function recall(depth: number, ranking: readonly string[], targets: Recor
   return wanted.length === 0 ? 0 : wanted.filter((slug) => shown.has(slug)).length / Math.min(depth, wanted.length);
 }
 
+/** The targets that answer, without those that only help. */
+export function answersOf(targets: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(targets).filter(([, grade]) => grade === 2));
+}
+
 /** One over the rank of the first result that answers, among ten. */
 export function reciprocalRank10(ranking: readonly string[], targets: Record<string, number>): number {
   const rank = ranking.slice(0, 10).findIndex((slug) => (targets[slug] ?? 0) > 0);
@@ -31,6 +36,8 @@ export interface Figures {
   queries: number;
   ndcg5: number;
   recall3: number;
+  /** Recall at 3 of the targets that answer. */
+  answers3: number;
   recall5: number;
   mrr10: number;
   /** Share of searches with no result at all. */
@@ -44,6 +51,7 @@ export function figuresOf(runs: readonly { query: LabelledQuery; ranking: readon
     queries: runs.length,
     ndcg5: mean(({ query, ranking }) => ndcg5(ranking, query.targets)),
     recall3: mean(({ query, ranking }) => recall(3, ranking, query.targets)),
+    answers3: mean(({ query, ranking }) => recall(3, ranking, answersOf(query.targets))),
     recall5: mean(({ query, ranking }) => recall(5, ranking, query.targets)),
     mrr10: mean(({ query, ranking }) => reciprocalRank10(ranking, query.targets)),
     empty: mean(({ ranking }) => (ranking.length === 0 ? 1 : 0)),

@@ -67,8 +67,8 @@ const NEAREST = 3;
  * With less confidence than this, a first result is no answer (measured: docs/decisions/0006). Each thing said beyond the third, up to
  * the eighth, asks for CHATTER times less: who tells more says more that is beside the subject.
  */
-const LEAST_CONFIDENCE = 1.4;
-const CHATTER = 1.35;
+const LEAST_CONFIDENCE = 0.6;
+const CHATTER = 1.7;
 
 function leastConfidence(units: readonly WeighedUnit[]): number {
   const said = units.filter(({ extra }) => !extra).length;
