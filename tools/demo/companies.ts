@@ -70,7 +70,7 @@ export const DEMO_COMPANIES: readonly DemoCompany[] = [
     },
   ]),
   company('000000059', 'ASSOCIATION DE LA SOURCE', [], { nature_juridique: '9220' }),
-  company('000000067', 'ÉDITIONS DU LAC', [person('CLAUDE', 'DÉMO-LAC', '1955-01', 'Gérant')], {
+  company('000000067', 'ÉDITIONS DU LAC', [person('MAXIME', 'DÉMO-LAC', '1955-01', 'Gérant')], {
     nature_juridique: '5499',
     etat_administratif: 'C',
   }),

@@ -40,7 +40,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     'Démo-Martin',
   ),
   person('Alex', 'Démo-Bois', '1990-03-02', 'préside Atelier du Bois, SIREN\u00a0000\u00a0000\u00a0075'),
-  person('Claude', 'Démo-Lac', '1955-01-30', 'gérait Éditions du Lac, SIREN\u00a0000\u00a0000\u00a0067, qui a fermé'),
+  person('Maxime', 'Démo-Lac', '1955-01-30', 'gérait Éditions du Lac, SIREN\u00a0000\u00a0000\u00a0067, qui a fermé'),
   person('Sacha', 'Démo-Contrôle', '1961-02-17', 'contrôle les comptes de Logiciels du Pont sans représenter l’entreprise'),
   person('Alex', 'Démo-Boix', '1990-03-02', 'ressemble à qui préside Atelier du Bois, à une lettre près'),
   person('Robin', 'Démo-Cap', '1958-07-21', 'préside Imprimerie du Cap, SIREN\u00a0000\u00a0000\u00a0091'),
