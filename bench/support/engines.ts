@@ -27,7 +27,7 @@ const readCorpus = async (): Promise<ComparedQuestion[]> => (await fetch('/corpu
 
 /** Ours, as the site loads it. */
 async function guichet(): Promise<Ranker> {
-  const search = await loadSearch();
+  const { search } = await loadSearch();
   return async (query) => (await search(query, { limit: DEPTH })).hits.map(({ address }) => slugOf(address));
 }
 

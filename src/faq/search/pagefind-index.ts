@@ -1,13 +1,13 @@
 /** Pagefind (https://pagefind.app) as the search's index, in a browser. */
 import { FACETS, type Selection } from '../facets.ts';
-import { createSearch, type IndexedDocument, type Search, type SearchIndex } from '../search.ts';
+import { createSearch, type IndexedDocument, type Search, type SearchAnswer, type SearchIndex, type SearchOptions } from '../search.ts';
 import { wordsWithin } from './boundaries.ts';
 import { lexemeOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Postings } from './rank.ts';
 import { initialOf, rarerWords, SEARCH_DATA, type SearchData, unpackWords } from './search-data.ts';
 import { readThesaurus, thesaurusWords } from './thesaurus.ts';
-import { tellingWords } from './words.ts';
+import { normalise, tellingWords } from './words.ts';
 
 interface PagefindResult {
   id: string;
@@ -21,6 +21,8 @@ interface Pagefind {
   search(query: string | null, options?: { filters: Record<string, { any: string[] }> }): Promise<{ results: PagefindResult[] }>;
   /** Number of documents by value, by filter. */
   filters(): Promise<Record<string, Record<string, number>>>;
+  /** Loads what a search for these words needs. */
+  preload(words: string): Promise<void>;
 }
 
 function filtersOf(selection: Selection): Record<string, { any: string[] }> {
@@ -87,13 +89,33 @@ interface PagefindModule {
   createInstance(options: Record<string, unknown>): Pagefind;
 }
 
+/** A site of no more questions is read whole once it is searched: 150 kB more at 118, and no further letter waits for the network. */
+const SMALL_SITE = 200;
+/** What is read ahead together: a letter that needs something else shares the line with no more. */
+const WORDS_AHEAD = 300;
+const DOCUMENTS_AHEAD = 6;
+
+function* inGroups<T>(list: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
+}
+
+export interface LoadedSearch {
+  search: Search;
+  /**
+   * Reads, on a small site, what further searches may need. Begun again after it was stopped, it goes on where it stood.
+   *
+   * @throws when a file is missing or cannot be read
+   */
+  readAhead(stop: AbortSignal): Promise<void>;
+}
+
 /**
  * Loads the index and the lexicon.
  *
  * @param base where the site is served, `/` unless said
  * @throws when a file is missing or cannot be read
  */
-export async function loadSearch(base = '/'): Promise<Search> {
+export async function loadSearch(base = '/'): Promise<LoadedSearch> {
   const [{ createInstance }, data] = await Promise.all([
     import(/* @vite-ignore */ `${base}pagefind/pagefind.js`) as Promise<PagefindModule>,
     readFile(`${base}${SEARCH_DATA}`).then((response) => response.json() as Promise<SearchData>),
@@ -114,7 +136,7 @@ export async function loadSearch(base = '/'): Promise<Search> {
     lexicon = new Lexicon(words, others);
     search = createSearch(index, lexicon, thesaurus);
   };
-  return async (query, options) => {
+  async function learnAndSearch(query: string, options?: SearchOptions): Promise<SearchAnswer> {
     const unknown = tellingWords(query).filter(({ word }) => !lexicon.has(lexemeOf(word)));
     const meant = unknown.flatMap((each) => [each, ...wordsWithin(each)]);
     const initials = new Set(meant.map(({ word }) => initialOf(word)).filter((initial) => data.rarer.includes(initial)));
@@ -127,5 +149,22 @@ export async function loadSearch(base = '/'): Promise<Search> {
       }),
     );
     return search(query, options);
-  };
+  }
+
+  async function readAhead(stop: AbortSignal): Promise<void> {
+    if (data.total > SMALL_SITE) return;
+    // In order: neighbours stand in the same piece of the index.
+    const lexemes = [...new Set(words.map((word) => lexemeOf(normalise(word))))].sort();
+    for (const group of inGroups(lexemes, WORDS_AHEAD)) {
+      if (stop.aborted) return;
+      await pagefind.preload(group.join(' '));
+    }
+    const { results } = await pagefind.search(null);
+    for (const group of inGroups(results, DOCUMENTS_AHEAD)) {
+      if (stop.aborted) return;
+      await Promise.all(group.map((result) => result.data()));
+    }
+  }
+
+  return { search: learnAndSearch, readAhead };
 }

@@ -61,6 +61,6 @@ export async function startSearch(): Promise<Search> {
     return search;
   } catch {
     const { loadSearch } = await import('./pagefind-index.ts');
-    return loadSearch();
+    return (await loadSearch()).search;
   }
 }
