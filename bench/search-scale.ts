@@ -61,7 +61,7 @@ async function measureCold(
     const ours = await withPage(browser, (page) => coldBytes(page, server, query));
     const stock = await withPage(browser, (page) => coldBytesOfStock(page, server, query));
     console.log(
-      `  « ${query} »: guichet ${ours.sent} bytes (${ours.results} results), stock ${stock.sent} bytes (${stock.results} results); ` +
+      `  « ${query} »: guichet ${ours.sent} bytes (${ours.results} results), ${ours.ahead} read ahead, stock ${stock.sent} bytes (${stock.results} results); ` +
         `over MiniSearch's index without other words and texts: ${(ours.sent / miniSearch.bare).toFixed(2)}`,
     );
     checkFigure(`Cold first results at ${size}`, ours.sent / 1000, { atMost: size > 5000 ? 300 : 200 }, ' kB');

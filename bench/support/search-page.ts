@@ -24,13 +24,21 @@ async function openSearch(page: Page, server: StaticServer): Promise<void> {
   await page.keyboard.press('/');
 }
 
-/** Bytes sent for a first search on our pages: from the key that opens the box to the last result shown. */
-export async function coldBytes(page: Page, server: StaticServer, query: string): Promise<{ sent: number; results: number }> {
+/**
+ * Bytes sent for a first search on our pages, from the key that opens the box to the last result shown, and those that are read ahead
+ * once it is shown.
+ */
+export async function coldBytes(
+  page: Page,
+  server: StaticServer,
+  query: string,
+): Promise<{ sent: number; ahead: number; results: number }> {
   await openSearch(page, server);
   await page.fill(INPUT, query);
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
-  await page.waitForLoadState('networkidle');
-  return { sent: server.sent, results: await page.locator('dialog [data-search-results] > li').count() };
+  const sent = server.sent;
+  await server.quiet();
+  return { sent, ahead: server.sent - sent, results: await page.locator('dialog [data-search-results] > li').count() };
 }
 
 /** Bytes sent for the first search of stock Pagefind, with its five first results. */
@@ -50,11 +58,12 @@ export async function coldBytesOfStock(page: Page, server: StaticServer, query: 
   return { sent: server.sent, results };
 }
 
-/** Types texts letter by letter in our search box: milliseconds from each letter to the frame after its results. */
+/** Types texts letter by letter in our search box, where something was searched before: milliseconds from each letter to the frame after its results. */
 export async function typeInBox(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
   await openSearch(page, server);
   await page.fill(INPUT, 'chargement');
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
+  await server.quiet();
   return page.evaluate(
     async ([inputSelector, statusSelector, typed]) => {
       const input = document.querySelector<HTMLInputElement>(inputSelector);

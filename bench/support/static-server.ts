@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 
 const TYPES: Record<string, string> = {
@@ -18,12 +19,21 @@ export interface StaticServer {
   origin: string;
   /** Bytes of bodies sent since the last reset, as they went over the wire. */
   sent: number;
+  /** Waits until nothing was sent for a second. */
+  quiet(): Promise<void>;
   close(): void;
 }
 
+/** Milliseconds without a byte after which a visitor's browser is taken to have all that it wants. */
+const QUIET = 1_000;
+
 /** Serves a folder on 127.0.0.1, compressing as a real host does, and counts what it sends. */
 export async function serveStatic(...folders: string[]): Promise<StaticServer> {
-  const counter = { origin: '', sent: 0, close: () => {} };
+  const counter: StaticServer = { origin: '', sent: 0, quiet, close: () => {} };
+  let last = performance.now();
+  async function quiet(): Promise<void> {
+    while (performance.now() - last < QUIET) await setTimeout(QUIET / 10);
+  }
   const server: Server = createServer((request, response) => {
     const pathname = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = folders
@@ -43,6 +53,7 @@ export async function serveStatic(...folders: string[]): Promise<StaticServer> {
     const stream = compress ? createReadStream(file).pipe(createGzip()) : createReadStream(file);
     stream.on('data', (chunk: Buffer | string) => {
       counter.sent += chunk.length;
+      last = performance.now();
     });
     stream.pipe(response);
   });

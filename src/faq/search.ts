@@ -17,7 +17,7 @@ export interface IndexedDocument {
   text: string;
   /** Where it is filed, in words. */
   filed: string;
-  /** Addresses of the questions that its author called related. */
+  /** Documents whose questions its author called related, the most wanted first. */
   related: string[];
   /** The ways in which its question is asked, each as its lexemes. */
   ways: string[][];
@@ -95,14 +95,20 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
     const ranked = rank(weighed);
     const read = (list: readonly Ranked[]) =>
       Promise.all(list.map(async (result) => ({ ...result, ...(await index.read(result.document)) })));
-    const lookClosely = async (list: readonly Ranked[]) => favourAlike(await read(list.slice(0, BEST)), weighed);
+    /** The best ones of a list, and what the author of the first one calls most related to it, wherever it stands in the list. */
+    const lookClosely = async (list: readonly Ranked[]) => {
+      const best = favourAlike(await read(list.slice(0, BEST)), weighed);
+      const wanted = list.slice(BEST).filter(({ document }) => document === best[0]?.related[0]);
+      return [...best, ...favourAlike(await read(wanted), weighed)];
+    };
     const near = listable(ranked);
     const best = await lookClosely(near);
     const answers = best[0] !== undefined && best[0].confidence >= leastConfidence(weighed);
     // A choice takes answers away: whether something answers does not depend on it.
     const chosen = kept ? listable(ranked.filter(({ document }) => kept.has(document))) : near;
     const shown = kept ? await lookClosely(chosen) : best;
-    const others = answers && limit > BEST ? await read(chosen.slice(BEST, limit)) : [];
+    const seen = new Set(shown.map(({ document }) => document));
+    const others = answers && limit > BEST ? await read(chosen.filter(({ document }) => !seen.has(document)).slice(0, limit - BEST)) : [];
     const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({
       address,
       question: highlight(question, lexemes),

@@ -25,25 +25,32 @@ export type PagefindFiles = Map<string, Uint8Array>;
 /** The list of everything: version, pages with their words, chunks with their first and last word, filters, the rest. */
 type List = [string, [name: string, words: number][], [string, string, name: string][], [string, name: string][], ...unknown[]];
 
-/** What Pagefind keeps of a page, as far as it is read here. */
+/** What Pagefind's script reads of a page. */
 interface Fragment {
   url: string;
   content: string;
+  anchors: never[];
   meta: Record<string, string>;
 }
 
+/** What a result shows of the page at an address; `documentAt` names another page as the index does. */
+export type Shown = (url: string, documentAt: (url: string) => string | undefined) => Record<string, string>;
+
 /**
  * Puts an index in order: filters and their values by name, files numbered. What a result shows is put into its page's file here:
- * Pagefind would index it too.
+ * Pagefind would index it too. What no result shows is left out of it.
  *
  * @param files are taken out one by one: all of them, twice, are more than a build should hold
- * @param shown what a result shows, by the address of its page
  * @throws when they are not those of an index
  */
-export function* orderIndex(files: PagefindFiles, shown: (url: string) => Record<string, string>): Generator<[string, Uint8Array]> {
-  const take = (name: string) => {
+export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[string, Uint8Array]> {
+  const look = (name: string) => {
     const bytes = files.get(name);
     if (!bytes) throw new Error(`Pagefind made no ${name}`);
+    return bytes;
+  };
+  const take = (name: string) => {
+    const bytes = look(name);
     files.delete(name);
     return bytes;
   };
@@ -54,9 +61,13 @@ export function* orderIndex(files: PagefindFiles, shown: (url: string) => Record
   // Numbers take fewer bytes than digests in the list that every search loads; what tells two builds apart stands before them.
   const build = digestOf(Buffer.concat([...pages, ...chunks].map((entry) => Buffer.from(String(entry))))).slice(0, 4);
   const numbered = (number: number) => `${build}${number.toString(36).padStart(4, '0')}`;
-  for (const [number, [name]] of pages.entries()) {
-    const fragment = JSON.parse(read(`fragment/${name}.pf_fragment`).toString()) as Fragment;
-    yield [`fragment/${numbered(number)}.pf_fragment`, close(JSON.stringify({ ...fragment, content: '', meta: shown(fragment.url) }))];
+  const fileOf = (name: string) => `fragment/${name}.pf_fragment`;
+  const urls = pages.map(([name]) => (JSON.parse(open(look(fileOf(name))).toString()) as Fragment).url);
+  const documents = new Map(urls.map((url, number) => [url, numbered(number)]));
+  for (const [number, url] of urls.entries()) {
+    take(fileOf(pages[number]?.[0] ?? ''));
+    const fragment: Fragment = { url, content: '', anchors: [], meta: shown(url, (other) => documents.get(other)) };
+    yield [fileOf(numbered(number)), close(JSON.stringify(fragment))];
   }
   for (const [number, [, , name]] of chunks.entries()) yield [`index/${numbered(number)}.pf_index`, take(`index/${name}.pf_index`)];
   const newFilters: [string, string][] = [];

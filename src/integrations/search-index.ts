@@ -7,7 +7,7 @@ import { isCode, lexemeOf, lexemesOf } from '../faq/search/lexemes.ts';
 import { initialOf, packWords, rarerWords, SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
 import { readThesaurus, thesaurusSource } from '../faq/search/thesaurus.ts';
 import { normalise, tellingWords } from '../faq/search/words.ts';
-import { orderIndex, type PagefindFiles } from './pagefind-files.ts';
+import { orderIndex, type PagefindFiles, type Shown } from './pagefind-files.ts';
 
 /** How much more a word tells in each part of a question than in its answer; Pagefind takes 0 to 10. */
 const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer: 1 } as const;
@@ -54,14 +54,23 @@ ${filters.join('')}
 /** Words of a document, as Pagefind counts them. */
 const wordsIn = (document: string) => document.replace(/<[^>]*>/g, '').match(/\S+/g)?.length ?? 0;
 
+const addressOf = (slug: string) => `/faq/${slug}/`;
+
 /** What a result shows of a question, and what it is compared with. */
-function shownOf({ question, text, facets, related, formulations }: PublishedQuestion, taxonomy: Taxonomy): Record<string, string> {
+function shownOf(
+  { question, text, facets, related, formulations }: PublishedQuestion,
+  taxonomy: Taxonomy,
+  documentAt: (url: string) => string | undefined,
+): Record<string, string> {
   const ways = [question, ...formulations].map((way) => [...new Set(lexemesOf(way))].sort().join(' '));
   return {
     title: question,
     text,
     filed: filedAs(facets, taxonomy),
-    related: related.map((slug) => `/faq/${slug}/`).join(' '),
+    related: related
+      .map((slug) => documentAt(addressOf(slug)))
+      .filter(Boolean)
+      .join(' '),
     ways: ways.filter(Boolean).join('\n'),
   };
 }
@@ -72,7 +81,7 @@ async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: 
   const { index, errors } = await createIndex({ forceLanguage: 'unknown' });
   if (!index) throw new Error(`Pagefind: ${errors.join('; ')}`);
   const add = async ({ slug, content }: { slug: string; content: string }) => {
-    const added = await index.addHTMLFile({ url: `/faq/${slug}/`, content });
+    const added = await index.addHTMLFile({ url: addressOf(slug), content });
     if (added.errors.length > 0) throw new Error(`Pagefind, ${slug}: ${added.errors.join('; ')}`);
   };
   // The shortest first: the list of all documents with their lengths, which every search loads, is then a quarter lighter.
@@ -175,10 +184,10 @@ export async function* makeSearchIndex(
   const code = await transform(Buffer.from(made.get('pagefind.js') ?? '').toString(), { minify: true, format: 'esm' });
   yield ['pagefind/pagefind.js', Buffer.from(code.code)];
   yield ['pagefind/wasm.unknown.pagefind', made.get('wasm.unknown.pagefind') ?? new Uint8Array()];
-  const byAddress = new Map(questions.map((question) => [`/faq/${question.slug}/`, question]));
-  const shown = (url: string) => {
+  const byAddress = new Map(questions.map((question) => [addressOf(question.slug), question]));
+  const shown: Shown = (url, documentAt) => {
     const question = byAddress.get(url);
-    return question ? shownOf(question, taxonomy) : {};
+    return question ? shownOf(question, taxonomy, documentAt) : {};
   };
   for (const [name, bytes] of orderIndex(made, shown)) yield [`pagefind/${name}`, bytes];
   yield* lexiconFiles(questions, taxonomy);

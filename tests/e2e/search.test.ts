@@ -464,6 +464,49 @@ test.describe('a thread of its own', () => {
     expect(page.workers()).toHaveLength(1);
   });
 
+  test('reads the rest of a small site once nobody types, and then needs the network no more', async ({ page, context, request }) => {
+    const published = await readPublished(request);
+    const read = new Set<string>();
+    page.on('requestfinished', (finishedRequest) => read.add(new URL(finishedRequest.url()).pathname));
+    const texts = () => [...read].filter((pathname) => pathname.startsWith('/pagefind/fragment/')).length;
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    await expect.poll(texts).toBe(published.length);
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    for (const query of ['mandataire', 'carte cps', 'comment déposer une candidature ?']) {
+      await field(page).fill(query);
+      await finished(page);
+      await expect(results(page), query).not.toHaveCount(0);
+    }
+  });
+
+  test('reads nothing ahead for a visitor who saves data', async ({ page }) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+    const texts = new Set<string>();
+    page.on('request', (asked) => /pagefind\/fragment/.test(asked.url()) && texts.add(asked.url()));
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    const needed = texts.size;
+    await page.waitForTimeout(1500); // Nothing tells that it will not begin
+    expect(texts.size).toBe(needed);
+  });
+
+  test('that could not read ahead says nothing, and the next search answers', async ({ page, faults }) => {
+    faults.allow(/Failed to load|ERR_FAILED/);
+    await page.goto(searchAddress('certificat'));
+    await finished(page);
+    await page.route('**/pagefind/**', (route) => route.abort());
+    const failed = page.waitForEvent('requestfailed', (asked) => asked.url().includes('/pagefind/'));
+    await field(page).fill('certificat');
+    await failed;
+    await page.unrouteAll();
+    await expect(status(page)).toHaveText(/^\d+\sréponses\.$/);
+    await field(page).fill('mandataire');
+    await finished(page);
+    await expect(results(page)).not.toHaveCount(0);
+  });
+
   test('that does not start is done without: the page searches by itself, with the same results', async ({ page, newVisitor, faults }) => {
     faults.allow(/./);
     await page.goto(searchAddress('certificat'));

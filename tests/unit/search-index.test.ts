@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Taxonomy } from '../../src/faq/facets.ts';
@@ -32,10 +33,14 @@ const indexOf = async (questions: readonly PublishedQuestion[], taxonomy: Taxono
 const asWay = (words: string) => lexemesOf(words).sort().join(' ');
 
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
+/** What the index keeps of each document, with the name that it gives it. */
 const fragments = (files: ReadonlyMap<string, Uint8Array>) =>
   [...files]
     .filter(([name]) => name.startsWith('pagefind/fragment/'))
-    .map(([, bytes]) => JSON.parse(gunzipSync(bytes).toString().replace('pagefind_dcd', '')));
+    .map(([name, bytes]) => ({
+      document: path.basename(name, '.pf_fragment'),
+      ...JSON.parse(gunzipSync(bytes).toString().replace('pagefind_dcd', '')),
+    }));
 
 describe('the search index', () => {
   test('row P25: the same questions give the same files, byte for byte', async () => {
@@ -45,12 +50,13 @@ describe('the search index', () => {
   });
 
   test('a result shows its question, its answer with its lines, where it is filed, what is related, and how it may be asked', async () => {
-    const shown = fragments(await indexOf(RIVER_QUESTIONS, TAXONOMY)).find(({ url }) => url === '/faq/pont/');
-    expect(shown.meta).toEqual({
+    const kept = fragments(await indexOf(RIVER_QUESTIONS, TAXONOMY));
+    const at = (address: string) => kept.find(({ url }) => url === address);
+    expect(at('/faq/pont/').meta).toEqual({
       title: 'Que dire du pont ?',
       text: 'Le passage est gratuit.\nLe péage a disparu.',
       filed: 'Gauche · Droite · Eau',
-      related: '/faq/bac/',
+      related: at('/faq/bac/').document,
       ways: ['dire pont', 'payer franchir', 'tarif pont'].map(asWay).join('\n'),
     });
   });

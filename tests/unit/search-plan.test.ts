@@ -208,6 +208,11 @@ describe('words joined and split', () => {
     expect(plan(query).corrections).toEqual([]);
   });
 
+  test('an expression run together is that expression, small words and all, and no correction', () => {
+    expect(plan('agencedunumerique')).toEqual(plan('agence du numérique'));
+    expect(plan('pieceafournir').corrections).toEqual([]);
+  });
+
   test('a word that only looks like one with an article is itself', () => {
     expect(said('mètre du dossier')).toEqual(['metre', 'dossier']);
     expect(said('prix de la lune')).toEqual(['prix', 'lune']);

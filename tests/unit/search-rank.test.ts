@@ -153,7 +153,6 @@ describe('questions asked in the words of the search', () => {
 describe('related answers', () => {
   const answer = (name: string, score: number, related: string[] = []) => ({
     document: name,
-    address: name,
     score,
     related,
     coverage: 1,
@@ -164,6 +163,11 @@ describe('related answers', () => {
   test('move up beside the answer that they belong to, whichever of the two says so', () => {
     expect(names(answer('a', 10, ['c']), answer('b', 5), answer('c', 4.5))).toEqual(['a', 'c', 'b']);
     expect(names(answer('a', 10), answer('b', 5), answer('c', 4.5, ['a']))).toEqual(['a', 'c', 'b']);
+  });
+
+  test('move up the more the earlier they are named', () => {
+    expect(names(answer('a', 10, ['c', 'd']), answer('b', 5), answer('c', 4), answer('d', 4))).toEqual(['a', 'c', 'd', 'b']);
+    expect(names(answer('a', 10, ['x', 'y', 'c']), answer('b', 8), answer('c', 6))).toEqual(['a', 'b', 'c']);
   });
 
   test('never pass the first answer, nor one that is clearly better', () => {

@@ -122,7 +122,7 @@ describe('answers', () => {
 
 test('beside a good answer, what its author called related comes before what merely shares its words', async () => {
   const found = { best: 10, stranger: 5, relative: 4.8 };
-  const related: Record<string, string[]> = { best: ['/faq/relative/'] };
+  const related: Record<string, string[]> = { best: ['relative'] };
   const search = (know: Record<string, string[]>) => {
     const index: SearchIndex = {
       total: 10,
@@ -135,6 +135,27 @@ test('beside a good answer, what its author called related comes before what mer
   expect(addresses((await search({})).hits)).toEqual(['/faq/best/', '/faq/stranger/', '/faq/relative/']);
   expect(addresses((await search(related)).hits)).toEqual(['/faq/best/', '/faq/relative/', '/faq/stranger/']);
   expect((await search(related)).total).toBe(3);
+});
+
+test('what is most related to a good answer is brought up from where few look, if it was found at all', async () => {
+  const search = (related: string[]) => {
+    const found = Object.fromEntries(
+      ['best', ...Array.from({ length: 12 }, (_, n) => `other${n}`), 'far'].map((name, n) => [name, 30 - n]),
+    );
+    const index: SearchIndex = {
+      total: 50,
+      find: async () => new Map(Object.entries(found)),
+      carrying: async () => new Set(),
+      read: async (name) => ({ address: name, question: name, text: name, filed: '', related: name === 'best' ? related : [], ways: [] }),
+    };
+    return createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier', { limit: 20 });
+  };
+  expect(addresses((await search([])).hits).slice(0, 2)).toEqual(['best', 'other0']);
+  const { hits, total } = await search(['far', 'other11']);
+  expect(addresses(hits).slice(0, 3)).toEqual(['best', 'far', 'other0']);
+  expect(new Set(addresses(hits)).size).toBe(14);
+  expect(total).toBe(14);
+  expect(addresses((await search(['unfound', 'far'])).hits).slice(0, 2)).toEqual(['best', 'other0']);
 });
 
 test('a question asked in the words of the search comes before one that holds them here and there', async () => {

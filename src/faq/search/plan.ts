@@ -57,7 +57,9 @@ interface ReadWord {
 /** The words that say something; all of them when none does. */
 function telling(query: string, lexicon: Lexicon, thesaurus: Thesaurus): Word[] {
   const isKnown = (word: string) => lexicon.has(lexemeOf(word)) || thesaurus.lexemes.has(lexemeOf(word));
-  const words = openWords(readWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS), isKnown).slice(0, MOST_WORDS);
+  const typed = readWords(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
+  const parted = typed.flatMap((each) => (isKnown(each.word) ? [each] : (thesaurus.runTogether.get(each.word) ?? [each])));
+  const words = openWords(parted, isKnown).slice(0, MOST_WORDS);
   const shouted = !/\p{Ll}/u.test(query);
   const kept = words.filter(({ written, word }) => {
     if (!isStopWord(word)) return true;

@@ -6,6 +6,8 @@ export interface Request {
   id: number;
   query: string;
   options: SearchOptions | undefined;
+  /** May what further searches need be read before they are made? */
+  readAhead: boolean;
 }
 
 /** What it says. */
@@ -16,6 +18,9 @@ interface Waiting {
   resolve(answer: SearchAnswer): void;
   reject(cause: Error): void;
 }
+
+/** Did the visitor ask for as few bytes as can be? Not all browsers tell. */
+const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 
 /** A search that another thread makes. After a failure it takes no more: another one must be started. */
 function searchInThread(): Search {
@@ -45,7 +50,7 @@ function searchInThread(): Search {
       if (over) return reject(over);
       last += 1;
       waiting.set(last, { resolve, reject });
-      thread.postMessage({ id: last, query, options } satisfies Request);
+      thread.postMessage({ id: last, query, options, readAhead: query !== '' && !savesData() } satisfies Request);
     });
 }
 

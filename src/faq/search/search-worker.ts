@@ -2,6 +2,7 @@
  * The thread that searches: loads the index when it is first asked, and gives one reply to each request. When nothing was asked for a
  * while after a search, it reads ahead.
  */
+import type { SearchAnswer, SearchOptions } from '../search.ts';
 import { type LoadedSearch, loadSearch } from './pagefind-index.ts';
 import type { Reply, Request } from './search-thread.ts';
 
@@ -12,10 +13,20 @@ let loading: Promise<LoadedSearch> | null = null;
 let pause = 0;
 let ahead = new AbortController();
 
+async function search(query: string, options?: SearchOptions): Promise<SearchAnswer> {
+  loading ??= loadSearch();
+  const loaded = await loading;
+  try {
+    return await loaded.search(query, options);
+  } catch {
+    // Pagefind remembers a file that it could not read, were it long ago, while it read ahead: once more from nothing.
+    loading = loadSearch();
+    return (await loading).search(query, options);
+  }
+}
+
 async function reply({ id, query, options }: Request): Promise<Reply> {
   try {
-    loading ??= loadSearch();
-    const { search } = await loading;
     return { id, answer: await search(query, options) };
   } catch (cause) {
     return { id, failure: String(cause) };
@@ -23,16 +34,8 @@ async function reply({ id, query, options }: Request): Promise<Reply> {
 }
 
 async function readAhead(): Promise<void> {
-  try {
-    await (await loading)?.readAhead(ahead.signal);
-  } catch {
-    loading = null; // Pagefind remembers that a file could not be read
-  }
-}
-
-/** Did the visitor ask for as few bytes as can be? Not all browsers tell. */
-function savesData(): boolean {
-  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+  // A file that cannot be read now is asked for again by the search that needs it.
+  await loading?.then((loaded) => loaded.readAhead(ahead.signal)).catch(() => {});
 }
 
 addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
@@ -41,5 +44,5 @@ addEventListener('message', async ({ data: request }: MessageEvent<Request>) => 
   ahead = new AbortController();
   postMessage(await reply(request));
   clearTimeout(pause);
-  if (request.query && !savesData()) pause = self.setTimeout(readAhead, PAUSE);
+  if (request.readAhead) pause = self.setTimeout(readAhead, PAUSE);
 });

@@ -1,7 +1,7 @@
 /** Other words for the same thing, from `content/taxonomy.yaml`: acronyms and what they stand for, groups of synonyms. */
 import type { Taxonomy } from '../facets.ts';
 import { lexemeOf, lexemesOf } from './lexemes.ts';
-import { readWords, tellingWords } from './words.ts';
+import { readWords, tellingWords, type Word } from './words.ts';
 
 export interface Alternative {
   lexemes: string[];
@@ -14,6 +14,17 @@ export interface Thesaurus {
   alternatives: ReadonlyMap<string, readonly Alternative[]>;
   /** Every lexeme of every expression: words that are known, though no answer may say them. */
   lexemes: ReadonlySet<string>;
+  /** The words of an expression, by the same words run together: « monespacesante ». */
+  runTogether: ReadonlyMap<string, readonly Word[]>;
+}
+
+/** Letters of several words that are run together without chance. */
+const SHORTEST_RUN = 8;
+
+function runTogether(source: ThesaurusSource): Map<string, Word[]> {
+  const expressions = source.flatMap(([, group]) => group.map(readWords)).filter(({ length }) => length > 1);
+  const runs = expressions.map((words): [string, Word[]] => [words.map(({ word }) => word).join(''), words]);
+  return new Map(runs.filter(([run]) => run.length >= SHORTEST_RUN));
 }
 
 /** How surely two expressions mean the same, by where that is written. */
@@ -71,5 +82,6 @@ export function readThesaurus(source: ThesaurusSource, common: readonly string[]
   return {
     alternatives: new Map([...thesaurus].map(([key, alternatives]) => [key, [...alternatives.values()]])),
     lexemes,
+    runTogether: runTogether(source),
   };
 }
