@@ -26,19 +26,21 @@ export function answersOf(targets: Record<string, number>): Record<string, numbe
   return Object.fromEntries(Object.entries(targets).filter(([, grade]) => grade === 2));
 }
 
-/** One over the rank of the first result that answers, among ten. */
+/** One over the rank of the first result that answers (grade 2), among ten. */
 export function reciprocalRank10(ranking: readonly string[], targets: Record<string, number>): number {
-  const rank = ranking.slice(0, 10).findIndex((slug) => (targets[slug] ?? 0) > 0);
+  const rank = ranking.slice(0, 10).findIndex((slug) => targets[slug] === 2);
   return rank < 0 ? 0 : 1 / (rank + 1);
 }
 
 export interface Figures {
   queries: number;
   ndcg5: number;
-  recall3: number;
   /** Recall at 3 of the targets that answer. */
   answers3: number;
+  /** Recall at 3 of those that help too. */
+  recall3: number;
   recall5: number;
+  /** Of the targets that answer. */
   mrr10: number;
   /** Share of searches with no result at all. */
   empty: number;
@@ -50,8 +52,8 @@ export function figuresOf(runs: readonly { query: LabelledQuery; ranking: readon
   return {
     queries: runs.length,
     ndcg5: mean(({ query, ranking }) => ndcg5(ranking, query.targets)),
-    recall3: mean(({ query, ranking }) => recall(3, ranking, query.targets)),
     answers3: mean(({ query, ranking }) => recall(3, ranking, answersOf(query.targets))),
+    recall3: mean(({ query, ranking }) => recall(3, ranking, query.targets)),
     recall5: mean(({ query, ranking }) => recall(5, ranking, query.targets)),
     mrr10: mean(({ query, ranking }) => reciprocalRank10(ranking, query.targets)),
     empty: mean(({ ranking }) => (ranking.length === 0 ? 1 : 0)),
