@@ -142,8 +142,7 @@ function report(runs: Record<Engine, Run[]>, offTopic: Record<Engine, Run[]>): v
   }
   const best = Math.max(...ALTERNATIVES.map((engine) => of(engine).mrr10));
   checkFigure('P15 MRR@10 over the best of MiniSearch, Orama and FlexSearch', ours.mrr10 / best, { atLeast: 1.08 });
-  checkFigure('P15 recall@3 of what answers', ours.answers3, { atLeast: 0.95 });
-  console.log(`          recall@3 of what only helps too: ${ours.recall3.toFixed(3)}`);
+  checkFigure('P15 recall@3', ours.recall3, { atLeast: 0.95 });
   checkFigure('P15 answerable searches without result', ours.empty, { atMost: 0.02 });
   checkFigure('P15 off-topic searches honestly empty', honest(offTopic.guichet) / offTopic.guichet.length, { atLeast: 0.9 });
 }

@@ -32,7 +32,7 @@ export const frontMatterSchema = z.strictObject({
   verified: day.optional().describe('The day on which somebody last checked the answer against its sources.'),
   synonyms: z.array(words).default([]).describe('Words that people type for this subject; searched, not shown.'),
   formulations: z.array(words).min(8).max(12).describe('8 to 12 other ways to ask this question; searched, not shown.'),
-  related: z.array(slug).max(5).default([]).describe('Slugs of the questions that a reader would want next.'),
+  related: z.array(slug).max(5).default([]).describe('Slugs of the questions that a reader would want next, the most wanted first.'),
   sources: z.array(z.url()).default([]).describe('Addresses of the public pages that the facts come from.'),
   formerSlugs: slugs.describe('Slugs that this question had before; each is redirected (Q4).'),
 });

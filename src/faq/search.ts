@@ -64,15 +64,15 @@ const BEST = 10;
 /** Results shown when nothing answers. */
 const NEAREST = 3;
 /**
- * With less confidence than this, a first result is no answer (measured: docs/decisions/0006). Each thing said beyond the third, up to
+ * With less confidence than this, a first result is no answer (measured: docs/decisions/0006). Each thing said beyond the second, up to
  * the eighth, asks for CHATTER times less: who tells more says more that is beside the subject.
  */
-const LEAST_CONFIDENCE = 0.6;
-const CHATTER = 1.7;
+const LEAST_CONFIDENCE = 1.75;
+const CHATTER = 1.45;
 
 function leastConfidence(units: readonly WeighedUnit[]): number {
   const said = units.filter(({ extra }) => !extra).length;
-  return LEAST_CONFIDENCE / CHATTER ** (Math.min(Math.max(said, 3), 8) - 3);
+  return LEAST_CONFIDENCE / CHATTER ** (Math.min(Math.max(said, 2), 8) - 2);
 }
 
 /** A further result is listed when its score is at least this share of the first one's. */

@@ -42,6 +42,8 @@ export default defineConfig(async () => ({
     include: ['tests/api/**/*.test.ts'],
     globalSetup: [path.join(root, 'tests/api/relay-setup.ts'), path.join(root, 'tests/api/doubles-setup.ts')],
     setupFiles: [path.join(root, 'tests/api/apply-migrations.ts')],
+    // Each file has a runtime and a database of its own: two at a time leave no processor idle while one waits for the other.
+    maxWorkers: 2,
     // Races send thousands of requests: seconds on a machine at rest, longer on a busy one.
     testTimeout: 120_000,
     // The runtime tells this way of a TLS handshake that failed, beside the error that the client gets (outbox-faults.test.ts).

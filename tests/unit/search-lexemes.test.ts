@@ -15,12 +15,22 @@ describe('forms of one word meet', () => {
     ['référencement', 'référencé'],
     ['labo', 'labos'],
     ['réseau', 'réseaux'],
+    ['gérant', 'gérantes'],
+    ['case', 'cases'],
   ])('%s and %s', (one, other) => {
     expect(lexeme(other)).toBe(lexeme(one));
   });
 
-  test('« référencé » is not taken for « référent »', () => {
-    expect(lexeme('référencé')).not.toBe(lexeme('référent'));
+  test.each([
+    ['référencé', 'référent'],
+    ['gérant', 'gérer'],
+    ['data', 'date'],
+    ['montants', 'monter'],
+    ['devis', 'dev'],
+    ['pays', 'payer'],
+    ['cases', 'cas'],
+  ])('« %s » is not taken for « %s »', (one, other) => {
+    expect(lexeme(one)).not.toBe(lexeme(other));
   });
 
   test('words of three letters or fewer stay as they are: they are acronyms more often than plurals', () => {

@@ -21,6 +21,9 @@ const PLURAL = /(?<=\p{L}{3}[aiou])s$|(?<=\p{L}{3}u)x$/u;
 /** Families whose forms, without accents, the stemmer takes for others': « référencé » for « référent ». */
 const FAMILIES: readonly string[] = ['referenc'];
 
+/** Words that the stemmer takes for others', in the singular: « gérant » for « gérer », « data » for « date », « montant » for « monter ». */
+const APART: ReadonlySet<string> = new Set(['case', 'data', 'devis', 'gerant', 'montant', 'pays', 'traitant']);
+
 /** Lexemes already worked out: a search meets the same words again and again. */
 const known = new Map<string, string>();
 
@@ -28,6 +31,8 @@ function workOut(word: string): string {
   if (isCode(word)) return `${word.replaceAll('.', 'p')}${END}`;
   const family = FAMILIES.find((beginning) => word.startsWith(beginning));
   if (family) return `${family}${END}`;
+  const apart = [word, word.replace(/s$/, ''), word.replace(/es?$/, '')].find((form) => APART.has(form));
+  if (apart) return `${apart}${END}`;
   return `${word.length > 3 ? stemmer(word.replace(PLURAL, '')) : word}${END}`;
 }
 

@@ -6,7 +6,7 @@ import { normalise } from './words.ts';
 /** Completions of a beginning that are worth searching. */
 const COMPLETIONS = 6;
 /** Mistakes for each letter of a word beyond which it is another word. */
-const LARGEST_SHARE = 0.3;
+const LARGEST_SHARE = 0.25;
 /** Letters of each of two words run together. */
 const SHORTEST_PART = 4;
 /** Letters of each of two words run together, when one has a mistake. */
@@ -69,8 +69,8 @@ export class Lexicon {
   }
 
   /**
-   * The known word nearest to a typing mistake, with how sure that is (0 to 1), or null when none is near enough: one mistake, and
-   * one more for every three letters beyond six. Codes are never corrected.
+   * The known word nearest to a typing mistake, with how sure that is (0 to 1), or null when none is near enough: one mistake, two
+   * in eight letters, three in twelve. Codes are never corrected.
    */
   nearest(word: string): { written: string; lexeme: string; sureness: number } | null {
     if (word.length < 3 || isCode(word)) return null;

@@ -68,7 +68,7 @@ const amountSaid = (units: readonly WeighedUnit[]) => units.reduce((sum, { extra
 const share = (answered: number, said: number) => (said === 0 ? 0 : Math.min(1, answered / said));
 
 /** How fast confidence sinks with what is left unanswered (measured on development sets). */
-const DOUBT = 3;
+const DOUBT = 1.25;
 
 /**
  * Adds up, for each document, the best way in which it answers each thing said, then favours documents that answer more of what

@@ -56,7 +56,7 @@ const STOP_WORDS = new Set(
   voila vont vos votre vous vouloir voudrais vu y aimerais souhaite souhaiterais savoir sait savent savons savez possible stp question hello faite quelqu hier demain aujourd actuellement
   maintenant vraiment juste simplement egalement prochain prochaine prochains prochaines chose choses truc trucs prend passe passer
   serons serez seront seraient serions seriez aurons aurez auront aurait auraient aurions auriez avions aviez etions etiez aurai serai fera ferons ferez feront ferait feraient faisons faisait
-  faudra faudrait devra devrons devrez devront devrait devraient devrions devriez pourra pourrons pourrez pourront pourraient pourrions pourriez puisse puissions puissent pouvait pouvaient
+  faudra faudrait devant devez devait devaient devra devrons devrez devront devrait devraient devrions devriez pourra pourrons pourrez pourront pourraient pourrions pourriez puisse puissions puissent pouvait pouvaient
   voulait voulons voulez veulent voudrait voudraient voudrions voudriez ira irons iront irait
   faits encor dun dune quil quils quon nest cest jai ki ke koi keske cmt pk pq qd bcp svp ds tt`.split(/\s+/),
 );
