@@ -1,6 +1,6 @@
 /** What a visit costs, counted as it goes over the wire. */
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { DATED_QUESTION } from '../support/pages.ts';
 import { readPublished } from '../support/published-list.ts';
 import { expect, test } from '../support/visit.ts';
@@ -12,10 +12,10 @@ interface Weight {
   bytes: number;
 }
 
-/** Weighs the bodies that a page loads from now on; a text that the local server sends bare is counted compressed. */
+/** Weighs the bodies that a page loads from now on until it is asked; a text that the local server sends bare is counted compressed. */
 function weigh(page: Page): () => Promise<{ total: number; list: Weight[] }> {
   const weights: Promise<Weight>[] = [];
-  page.on('response', (response) => {
+  const note = (response: Response) => {
     const { 'content-encoding': encoding, 'content-type': type = '' } = response.headers();
     weights.push(
       response.body().then((body) => ({
@@ -23,8 +23,10 @@ function weigh(page: Page): () => Promise<{ total: number; list: Weight[] }> {
         bytes: encoding === undefined && !TEXT.test(type) ? body.length : gzipSync(body).length,
       })),
     );
-  });
+  };
+  page.on('response', note);
   return async () => {
+    page.off('response', note);
     const list = await Promise.all(weights);
     return { total: list.reduce((sum, { bytes }) => sum + bytes, 0), list };
   };
