@@ -5,7 +5,7 @@
 import type { Selection } from './facets.ts';
 import { excerpt, highlight, type Segment } from './search/excerpt.ts';
 import type { Lexicon } from './search/lexicon.ts';
-import { type Correction, type PlanOptions, planSearch } from './search/plan.ts';
+import { type Correction, lexemesAsked, type PlanOptions, planSearch } from './search/plan.ts';
 import { favourAlike, favourRelated, type Postings, type Ranked, rank, type WeighedUnit, weighUnits } from './search/rank.ts';
 import type { Thesaurus } from './search/thesaurus.ts';
 
@@ -86,7 +86,7 @@ export type Search = (query: string, options?: SearchOptions) => Promise<SearchA
 export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Thesaurus): Search {
   return async (query, { selection = null, limit = 10, exact = false } = {}) => {
     const { units, corrections } = planSearch(query, lexicon, thesaurus, { exact });
-    const lexemes = new Set(units.flatMap(({ asked }) => asked.flatMap((way) => way.lexemes)));
+    const lexemes = lexemesAsked(units);
     const [found, kept] = await Promise.all([
       Promise.all([...lexemes].map(async (lexeme) => [lexeme, await index.find(lexeme)] as const)),
       selection && index.carrying(selection),
@@ -112,7 +112,7 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
     const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({
       address,
       question: highlight(question, lexemes),
-      excerpt: excerpt(text, lexemes),
+      excerpt: excerpt(text, weighed),
       filed,
     });
     return {

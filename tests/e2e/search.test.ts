@@ -88,6 +88,21 @@ test.describe('the dialog', () => {
     }
   });
 
+  test('looks the same on a page that lists nothing', async ({ page }) => {
+    await page.goto('/faq/');
+    const style = (place: Page | Locator) =>
+      results(place)
+        .first()
+        .evaluate((item) => {
+          const { listStyleType, paddingBlock, borderBottomWidth } = getComputedStyle(item);
+          const { fontWeight } = getComputedStyle(item.querySelector('a') ?? item);
+          return [listStyleType, paddingBlock, borderBottomWidth, fontWeight];
+        });
+    const there = await style(await searchInDialog(page, 'certificat'));
+    await page.goto('/mentions-legales/');
+    expect(await style(await searchInDialog(page, 'certificat'))).toEqual(there);
+  });
+
   test('arrows walk from the field through the results and back, and Enter opens one', async ({ page }) => {
     await page.goto('/mentions-legales/');
     const dialog = await searchInDialog(page, 'certificat');

@@ -1,5 +1,6 @@
 /** The sentence that matched, with its matched words. */
 import { lexemeOf } from './lexemes.ts';
+import { lexemesAsked, type Unit } from './plan.ts';
 import { readWords } from './words.ts';
 
 /** A piece of text, matched or not. */
@@ -67,17 +68,35 @@ function readSentences(text: string): string[] {
   return sentences.filter((sentence) => sentence.trim());
 }
 
-/** The sentence of a text that holds the most different matched lexemes; the first one when none does. */
-export function excerpt(text: string, lexemes: ReadonlySet<string>): Segment[] {
+/** A thing said, with how telling it is. */
+interface Said extends Pick<Unit, 'asked'> {
+  importance: number;
+}
+
+/** How much a word tells that is only part of what was asked: it decides between sentences that say the same otherwise. */
+const PART = 0.01;
+
+/** How much of what was said a sentence says, the more telling the more. */
+function worthOf(sentence: string, said: readonly Said[], lexemes: ReadonlySet<string>): number {
+  const held = new Set(tokensOf(sentence).flatMap((token) => token.lexemes));
+  const parts = [...held].filter((lexeme) => lexemes.has(lexeme)).length;
+  return said.reduce((worth, { asked, importance }) => {
+    const ways = asked.filter((way) => way.lexemes.every((lexeme) => held.has(lexeme)));
+    return worth + importance * Math.max(0, ...ways.map(({ weight }) => weight));
+  }, PART * parts);
+}
+
+/** The sentence of a text that says most of what was said; the first one when none does. */
+export function excerpt(text: string, said: readonly Said[]): Segment[] {
+  const lexemes = lexemesAsked(said);
   const sentences = remember(read.sentences, text, readSentences);
   let best = sentences[0] ?? '';
   let most = 0;
   for (const sentence of sentences) {
-    const held = new Set(tokensOf(sentence).flatMap((token) => token.lexemes));
-    const found = [...held].filter((lexeme) => lexemes.has(lexeme)).length;
-    if (found > most) {
+    const worth = worthOf(sentence, said, lexemes);
+    if (worth > most) {
       best = sentence;
-      most = found;
+      most = worth;
     }
   }
   return highlight(best.length > LONGEST ? `${best.slice(0, LONGEST).replace(/\s+\S*$/, '')}…` : best, lexemes);

@@ -20,6 +20,11 @@ export interface Unit {
   extra: boolean;
 }
 
+/** Every lexeme that is asked for. */
+export function lexemesAsked(units: readonly Pick<Unit, 'asked'>[]): Set<string> {
+  return new Set(units.flatMap(({ asked }) => asked.flatMap(({ lexemes }) => lexemes)));
+}
+
 export interface Correction {
   from: string;
   to: string;
