@@ -13,7 +13,7 @@ import { withBrowser, withPage } from './support/browser.ts';
 import type { ComparedQuestion, Engine } from './support/engines.ts';
 import { checkFigure, introduce } from './support/goals.ts';
 import { ROOT, temporaryFolder } from './support/project.ts';
-import { type Figures, figuresOf, type LabelledQuery } from './support/relevance.ts';
+import { answersOf, type Figures, figuresOf, type LabelledQuery } from './support/relevance.ts';
 import { serveStatic } from './support/static-server.ts';
 import { quantile } from './support/statistics.ts';
 import { writeStockPagefind } from './support/stock-pagefind.ts';
@@ -153,7 +153,7 @@ function printMisses(runs: readonly Run[]): void {
     const first = ranking.findIndex((slug) => query.targets[slug] === 2);
     if (answerable(run) ? first !== 0 : ranking.length > 0)
       console.log(
-        `${query.kind} « ${query.q} »: wanted ${Object.keys(query.targets).join(', ') || 'nothing'}; got ${ranking.slice(0, 4).join(', ') || 'nothing'}`,
+        `${query.kind} « ${query.q} »: wanted ${Object.keys(answersOf(query.targets)).join(', ') || 'nothing'}; got ${ranking.slice(0, 4).join(', ') || 'nothing'}`,
       );
   }
 }

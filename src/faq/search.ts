@@ -95,32 +95,26 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
     const ranked = rank(weighed);
     const read = (list: readonly Ranked[]) =>
       Promise.all(list.map(async (result) => ({ ...result, ...(await index.read(result.document)) })));
-    /** The best ones of a list, and what the author of the first one calls most related to it, wherever it stands in the list. */
-    const lookClosely = async (list: readonly Ranked[]) => {
-      const best = favourAlike(await read(list.slice(0, BEST)), weighed);
-      const wanted = list.slice(BEST).filter(({ document }) => document === best[0]?.related[0]);
-      return [...best, ...favourAlike(await read(wanted), weighed)];
-    };
+    const lookClosely = async (list: readonly Ranked[]) => favourAlike(await read(list), weighed);
+    /** What the author of the first one calls most related to it, when it was found but stands behind the best. */
+    const mostRelated = ([first]: readonly IndexedDocument[], list: readonly Ranked[]) =>
+      lookClosely(list.slice(BEST).filter(({ document }) => document === first?.related[0]));
     const near = listable(ranked);
-    const best = await lookClosely(near);
+    const best = await lookClosely(near.slice(0, BEST));
     const answers = best[0] !== undefined && best[0].confidence >= leastConfidence(weighed);
     // A choice takes answers away: whether something answers does not depend on it.
     const chosen = kept ? listable(ranked.filter(({ document }) => kept.has(document))) : near;
-    const shown = kept ? await lookClosely(chosen) : best;
-    const seen = new Set(shown.map(({ document }) => document));
-    const others = answers && limit > BEST ? await read(chosen.filter(({ document }) => !seen.has(document)).slice(0, limit - BEST)) : [];
+    const shown = kept ? await lookClosely(chosen.slice(0, BEST)) : best;
     const show = ({ address, question, text, filed }: IndexedDocument): Hit => ({
       address,
       question: highlight(question, lexemes),
       excerpt: excerpt(text, weighed),
       filed,
     });
-    return {
-      query,
-      corrections,
-      hits: answers ? [...favourRelated(shown), ...others].slice(0, limit).map(show) : [],
-      nearest: answers ? [] : shown.slice(0, NEAREST).map(show),
-      total: answers ? chosen.length : 0,
-    };
+    if (!answers) return { query, corrections, hits: [], nearest: shown.slice(0, NEAREST).map(show), total: 0 };
+    const first = favourRelated([...shown, ...(await mostRelated(shown, chosen))]);
+    const seen = new Set(first.map(({ document }) => document));
+    const others = limit > BEST ? await read(chosen.filter(({ document }) => !seen.has(document)).slice(0, limit - BEST)) : [];
+    return { query, corrections, hits: [...first, ...others].slice(0, limit).map(show), nearest: [], total: chosen.length };
   };
 }

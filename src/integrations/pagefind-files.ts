@@ -44,13 +44,9 @@ export type Shown = (url: string, documentAt: (url: string) => string | undefine
  * @throws when they are not those of an index
  */
 export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[string, Uint8Array]> {
-  const look = (name: string) => {
+  const take = (name: string) => {
     const bytes = files.get(name);
     if (!bytes) throw new Error(`Pagefind made no ${name}`);
-    return bytes;
-  };
-  const take = (name: string) => {
-    const bytes = look(name);
     files.delete(name);
     return bytes;
   };
@@ -62,10 +58,9 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
   const build = digestOf(Buffer.concat([...pages, ...chunks].map((entry) => Buffer.from(String(entry))))).slice(0, 4);
   const numbered = (number: number) => `${build}${number.toString(36).padStart(4, '0')}`;
   const fileOf = (name: string) => `fragment/${name}.pf_fragment`;
-  const urls = pages.map(([name]) => (JSON.parse(open(look(fileOf(name))).toString()) as Fragment).url);
+  const urls = pages.map(([name]) => (JSON.parse(read(fileOf(name)).toString()) as Pick<Fragment, 'url'>).url);
   const documents = new Map(urls.map((url, number) => [url, numbered(number)]));
   for (const [number, url] of urls.entries()) {
-    take(fileOf(pages[number]?.[0] ?? ''));
     const fragment: Fragment = { url, content: '', anchors: [], meta: shown(url, (other) => documents.get(other)) };
     yield [fileOf(numbered(number)), close(JSON.stringify(fragment))];
   }

@@ -74,7 +74,7 @@ interface Said extends Pick<Unit, 'asked'> {
 }
 
 /** How much a word tells that is only part of what was asked: it decides between sentences that say the same otherwise. */
-const PART = 0.01;
+const PART = 0.001;
 
 /** How much of what was said a sentence says, the more telling the more. */
 function worthOf(sentence: string, said: readonly Said[], lexemes: ReadonlySet<string>): number {

@@ -150,18 +150,23 @@ function nearness(one: Neighbourhood, other: Neighbourhood): number {
 
 /** How much of the score of the first results goes to what is related to them (measured on development sets). */
 const FAVOUR = [0.5, 0.2, 0.1];
-/** A favoured result comes after the first one. */
+/** The most that another result has of the first one's score. */
 const BEHIND = 0.99;
 
-/** Reorders results: beside a good answer, what its author called related counts for more than what merely shares words with it. */
+/**
+ * Reorders results: beside a good answer, what its author called related counts for more than what merely shares words with it. The
+ * first one stays the first.
+ */
 export function favourRelated<R extends Ranked & Neighbourhood>(ranked: readonly R[]): R[] {
-  const most = (ranked[0]?.score ?? 0) * BEHIND;
-  const favoured = ranked.map((result) => {
+  const [first, ...others] = ranked;
+  if (!first) return [];
+  const most = first.score * BEHIND;
+  const favoured = others.map((result) => {
     const favour = FAVOUR.reduce((sum, share, rank) => {
       const good = ranked[rank];
       return good ? sum + share * nearness(good, result) * good.score : sum;
     }, 0);
-    return { result, score: Math.max(result.score, Math.min(result.score + favour, most)) };
+    return { result, score: Math.min(result.score + favour, most) };
   });
-  return favoured.sort((a, b) => b.score - a.score).map(({ result }) => result);
+  return [first, ...favoured.sort((a, b) => b.score - a.score).map(({ result }) => result)];
 }
