@@ -12,7 +12,7 @@ import type { PublishedQuestion } from '../src/faq/question.ts';
 import { withBrowser, withPage } from './support/browser.ts';
 import { checkFigure, checkRounds, introduce } from './support/goals.ts';
 import { build, copyGuichet, REAL_QUESTIONS, temporaryFolder } from './support/project.ts';
-import { bytesWithReadAhead, coldBytes, coldBytesOfStock, interactionToNextPaint, typeInBox, typeInStock } from './support/search-page.ts';
+import { coldBytesOfStock, coldSearch, interactionToNextPaint, searchReadAhead, typeInBox, typeInStock } from './support/search-page.ts';
 import { type StaticServer, serveStatic } from './support/static-server.ts';
 import { quantile, ratios } from './support/statistics.ts';
 import { writeStockPagefind } from './support/stock-pagefind.ts';
@@ -58,11 +58,12 @@ async function measureCold(
 ): Promise<void> {
   console.log(`${size} questions: MiniSearch's index ${miniSearch.same} bytes, ${miniSearch.bare} without other words and texts to show`);
   for (const query of QUERIES) {
-    const ours = await withPage(browser, (page) => coldBytes(page, server, query));
-    const ahead = (await withPage(browser, (page) => bytesWithReadAhead(page, server, query))) - ours.sent;
+    const ours = await withPage(browser, (page) => coldSearch(page, server, query));
+    const whole = await withPage(browser, (page) => searchReadAhead(page, server, query));
+    const ahead = `${whole.sent - ours.sent} in ${whole.answers - ours.answers} files read ahead`;
     const stock = await withPage(browser, (page) => coldBytesOfStock(page, server, query));
     console.log(
-      `  « ${query} »: guichet ${ours.sent} bytes (${ours.results} results; ${ahead} read ahead), stock ${stock.sent} bytes (${stock.results} results); ` +
+      `  « ${query} »: guichet ${ours.sent} bytes in ${ours.answers} files (${ours.results} results; ${ahead}), stock ${stock.sent} bytes (${stock.results} results); ` +
         `over MiniSearch's index without other words and texts: ${(ours.sent / miniSearch.bare).toFixed(2)}`,
     );
     checkFigure(`Cold first results at ${size}`, ours.sent / 1000, { atMost: size > 5000 ? 300 : 200 }, ' kB');

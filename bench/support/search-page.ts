@@ -21,25 +21,33 @@ const WEB_VITALS = createRequire(import.meta.url)
 async function openSearch(page: Page, server: StaticServer): Promise<void> {
   await page.goto(`${server.origin}/contact/`, { waitUntil: 'networkidle' });
   server.sent = 0;
+  server.answers = 0;
   await page.keyboard.press('/');
 }
 
-/** Bytes sent for a first search on our pages, from the key that opens the box to the last result shown, when nothing is read ahead. */
-export async function coldBytes(page: Page, server: StaticServer, query: string): Promise<{ sent: number; results: number }> {
+/** What a first search takes on our pages, from the key that opens the box to the last result shown, when nothing is read ahead. */
+export async function coldSearch(
+  page: Page,
+  server: StaticServer,
+  query: string,
+): Promise<{ sent: number; answers: number; results: number }> {
   await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
-  await openSearch(page, server);
-  await page.fill(INPUT, query);
-  await page.waitForSelector(`${STATUS}[data-search-status=done]`);
-  return { sent: server.sent, results: await page.locator('dialog [data-search-results] > li').count() };
+  await searchOnce(page, server, query);
+  const { sent, answers } = server;
+  return { sent, answers, results: await page.locator('dialog [data-search-results] > li').count() };
 }
 
-/** Bytes sent for a first search, and for what is read ahead after it. */
-export async function bytesWithReadAhead(page: Page, server: StaticServer, query: string): Promise<number> {
+/** The same with what is read ahead afterwards. */
+export async function searchReadAhead(page: Page, server: StaticServer, query: string): Promise<{ sent: number; answers: number }> {
+  await searchOnce(page, server, query);
+  await server.quiet();
+  return { sent: server.sent, answers: server.answers };
+}
+
+async function searchOnce(page: Page, server: StaticServer, query: string): Promise<void> {
   await openSearch(page, server);
   await page.fill(INPUT, query);
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
-  await server.quiet();
-  return server.sent;
 }
 
 /** Bytes sent for the first search of stock Pagefind, with its five first results. */

@@ -19,6 +19,8 @@ export interface StaticServer {
   origin: string;
   /** Bytes of bodies sent since the last reset, as they went over the wire. */
   sent: number;
+  /** Answers since the last reset. */
+  answers: number;
   /** Waits until nothing was sent for a second. */
   quiet(): Promise<void>;
   close(): void;
@@ -29,12 +31,13 @@ const QUIET = 1_000;
 
 /** Serves a folder on 127.0.0.1, compressing as a real host does, and counts what it sends. */
 export async function serveStatic(...folders: string[]): Promise<StaticServer> {
-  const counter: StaticServer = { origin: '', sent: 0, quiet, close: () => {} };
+  const counter: StaticServer = { origin: '', sent: 0, answers: 0, quiet, close: () => {} };
   let last = performance.now();
   async function quiet(): Promise<void> {
     while (performance.now() - last < QUIET) await setTimeout(QUIET / 10);
   }
   const server: Server = createServer((request, response) => {
+    counter.answers += 1;
     const pathname = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = folders
       .map((folder) => path.join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname))

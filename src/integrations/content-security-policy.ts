@@ -65,6 +65,9 @@ export function hardenPages(folder: string): string[] {
   return [...hashes].sort();
 }
 
+/** Files whose name changes with their content. */
+const KEPT_FOR_EVER = ['/_astro/*', '/pagefind/fragment/*', '/pagefind/index/*', '/pagefind/filter/*'];
+
 export function contentSecurityPolicy(): AstroIntegration {
   let root = '';
   return {
@@ -77,10 +80,8 @@ export function contentSecurityPolicy(): AstroIntegration {
         const output = fileURLToPath(dir);
         const hashes = hardenPages(output);
         const lines = Object.entries(securityHeaders(hashes)).map(([name, value]) => `  ${name}: ${value}`);
-        writeFileSync(
-          path.join(output, '_headers'),
-          `/*\n${lines.join('\n')}\n\n/_astro/*\n  Cache-Control: public, max-age=31536000, immutable\n`,
-        );
+        const kept = KEPT_FOR_EVER.map((place) => `\n${place}\n  Cache-Control: public, max-age=31536000, immutable\n`);
+        writeFileSync(path.join(output, '_headers'), `/*\n${lines.join('\n')}\n${kept.join('')}`);
         writeFileSync(path.join(root, '.generated/script-hashes.ts'), `export const scriptHashes: string[] = ${JSON.stringify(hashes)};\n`);
         logger.info(`${hashes.length} inline scripts hashed`);
       },

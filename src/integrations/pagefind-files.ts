@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { decode, encode } from 'cborg';
+import { DOCUMENT_DIGITS } from '../faq/search/search-data.ts';
 
 /** What its files begin with, once decompressed. */
 const SIGNATURE = 'pagefind_dcd';
@@ -14,6 +15,9 @@ function open(file: Uint8Array): Buffer {
   if (bytes.toString('latin1', 0, SIGNATURE.length) !== SIGNATURE) throw new Error('not a file of Pagefind 1.5');
   return bytes.subarray(SIGNATURE.length);
 }
+
+/** Digits that tell two builds apart in the names of files. */
+const BUILD_DIGITS = 6;
 
 const close = (bytes: Uint8Array | string) => gzipSync(Buffer.concat([Buffer.from(SIGNATURE), Buffer.from(bytes)]), { level: 9 });
 const digestOf = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
@@ -33,12 +37,16 @@ interface Fragment {
   meta: Record<string, string>;
 }
 
-/** What a result shows of the page at an address; `documentAt` names another page as the index does. */
-export type Shown = (url: string, documentAt: (url: string) => string | undefined) => Record<string, string>;
+/** How the digits of a document's number stand at the end of its name: {@link orderIndex} names documents by a digest and their number. */
+const numberName = (number: number) => number.toString(36).padStart(DOCUMENT_DIGITS, '0');
+
+/** What a result shows of the page at an address; `numberOf` gives the digits that name another page's document. */
+export type Shown = (url: string, numberOf: (url: string) => string | undefined) => Record<string, string>;
 
 /**
  * Puts an index in order: filters and their values by name, files numbered. What a result shows is put into its page's file here:
- * Pagefind would index it too. What no result shows is left out of it.
+ * Pagefind would index it too. What no result shows is left out of it. A file's name changes when its content does: browsers may
+ * keep it for ever.
  *
  * @param files are taken out one by one: all of them, twice, are more than a build should hold
  * @throws when they are not those of an index
@@ -54,17 +62,18 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
   const listName = [...files.keys()].find((name) => name.endsWith('.pf_meta')) ?? '';
   const [version, pages, chunks, filters, ...rest] = decode(read(listName)) as List;
 
+  const urls = pages.map(([name]) => (JSON.parse(read(`fragment/${name}.pf_fragment`).toString()) as Pick<Fragment, 'url'>).url);
+  const numbers = new Map(urls.map((url, number) => [url, numberName(number)]));
+  const fragments = urls.map((url) => {
+    const fragment: Fragment = { url, content: '', anchors: [], meta: shown(url, (other) => numbers.get(other)) };
+    return close(JSON.stringify(fragment));
+  });
+  const pieces = chunks.map(([, , name]) => take(`index/${name}.pf_index`));
   // Numbers take fewer bytes than digests in the list that every search loads; what tells two builds apart stands before them.
-  const build = digestOf(Buffer.concat([...pages, ...chunks].map((entry) => Buffer.from(String(entry))))).slice(0, 4);
-  const numbered = (number: number) => `${build}${number.toString(36).padStart(4, '0')}`;
-  const fileOf = (name: string) => `fragment/${name}.pf_fragment`;
-  const urls = pages.map(([name]) => (JSON.parse(read(fileOf(name)).toString()) as Pick<Fragment, 'url'>).url);
-  const documents = new Map(urls.map((url, number) => [url, numbered(number)]));
-  for (const [number, url] of urls.entries()) {
-    const fragment: Fragment = { url, content: '', anchors: [], meta: shown(url, (other) => documents.get(other)) };
-    yield [fileOf(numbered(number)), close(JSON.stringify(fragment))];
-  }
-  for (const [number, [, , name]] of chunks.entries()) yield [`index/${numbered(number)}.pf_index`, take(`index/${name}.pf_index`)];
+  const build = digestOf(Buffer.concat([...fragments, ...pieces])).slice(0, BUILD_DIGITS);
+  const nameOf = (number: number) => `${build}${numberName(number)}`;
+  for (const [number, bytes] of fragments.entries()) yield [`fragment/${nameOf(number)}.pf_fragment`, bytes];
+  for (const [number, bytes] of pieces.entries()) yield [`index/${nameOf(number)}.pf_index`, bytes];
   const newFilters: [string, string][] = [];
   for (const [filter, name] of filters.toSorted(byText)) {
     const [, values] = decode(read(`filter/${name}.pf_filter`)) as [string, [string, number[]][]];
@@ -73,8 +82,8 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
     yield [`filter/${digestOf(bytes)}.pf_filter`, close(bytes)];
   }
 
-  const newPages = pages.map(([, words], number) => [numbered(number), words]);
-  const newChunks = chunks.map(([first, last], number) => [first, last, numbered(number)]);
+  const newPages = pages.map(([, words], number) => [nameOf(number), words]);
+  const newChunks = chunks.map(([first, last], number) => [first, last, nameOf(number)]);
   const list = encode([version, newPages, newChunks, newFilters, ...rest]);
   yield [listName.replace(/[^_.]+(?=\.pf_meta$)/, digestOf(list)), close(list)];
   const entry = take('pagefind-entry.json');

@@ -60,7 +60,7 @@ const addressOf = (slug: string) => `/faq/${slug}/`;
 function shownOf(
   { question, text, facets, related, formulations }: PublishedQuestion,
   taxonomy: Taxonomy,
-  documentAt: (url: string) => string | undefined,
+  numberOf: (url: string) => string | undefined,
 ): Record<string, string> {
   const ways = [question, ...formulations].map((way) => [...new Set(lexemesOf(way))].sort().join(' '));
   return {
@@ -68,7 +68,7 @@ function shownOf(
     text,
     filed: filedAs(facets, taxonomy),
     related: related
-      .map((slug) => documentAt(addressOf(slug)))
+      .map((slug) => numberOf(addressOf(slug)))
       .filter(Boolean)
       .join(' '),
     ways: ways.filter(Boolean).join('\n'),
@@ -185,9 +185,9 @@ export async function* makeSearchIndex(
   yield ['pagefind/pagefind.js', Buffer.from(code.code)];
   yield ['pagefind/wasm.unknown.pagefind', made.get('wasm.unknown.pagefind') ?? new Uint8Array()];
   const byAddress = new Map(questions.map((question) => [addressOf(question.slug), question]));
-  const shown: Shown = (url, documentAt) => {
+  const shown: Shown = (url, numberOf) => {
     const question = byAddress.get(url);
-    return question ? shownOf(question, taxonomy, documentAt) : {};
+    return question ? shownOf(question, taxonomy, numberOf) : {};
   };
   for (const [name, bytes] of orderIndex(made, shown)) yield [`pagefind/${name}`, bytes];
   yield* lexiconFiles(questions, taxonomy);

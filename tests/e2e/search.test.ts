@@ -1,5 +1,5 @@
 /** Searching, in the dialog that every page has and on /recherche/. */
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Request } from '@playwright/test';
 import { readPublished } from '../support/published-list.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 
@@ -479,47 +479,80 @@ test.describe('a thread of its own', () => {
     expect(page.workers()).toHaveLength(1);
   });
 
+  /** Paths of the search's files that are told so far. */
+  function watch(listen: (note: (request: Request) => void) => void): () => string[] {
+    const paths: string[] = [];
+    listen((request) => /\/pagefind\//.test(request.url()) && paths.push(new URL(request.url()).pathname));
+    return () => paths;
+  }
+
+  const watchLoaded = (page: Page) => watch((note) => page.on('requestfinished', note));
+  const texts = (paths: string[]) => paths.filter((pathname) => pathname.startsWith('/pagefind/fragment/'));
+  const saveData = (page: Page, saved: boolean) =>
+    page.evaluate((value) => Object.defineProperty(navigator, 'connection', { value: { saveData: value }, configurable: true }), saved);
+
+  /** Types a search and waits for its own results. */
+  async function searchFor(page: Page, query: string, found: RegExp): Promise<void> {
+    await field(page).fill(query);
+    await expect(results(page).first()).toContainText(found);
+    await finished(page);
+  }
+
   test('reads the rest of a small site once nobody types, and then needs the network no more', async ({ page, context, request }) => {
     const published = await readPublished(request);
-    const read = new Set<string>();
-    page.on('requestfinished', (finishedRequest) => read.add(new URL(finishedRequest.url()).pathname));
-    const texts = () => [...read].filter((pathname) => pathname.startsWith('/pagefind/fragment/')).length;
+    const loaded = watchLoaded(page);
     await page.goto(searchAddress('certificat'));
     await finished(page);
-    await expect.poll(texts).toBe(published.length);
-    await page.waitForLoadState('networkidle');
+    await expect.poll(() => texts(loaded()).length).toBe(published.length);
     await context.setOffline(true);
-    for (const query of ['mandataire', 'carte cps', 'comment déposer une candidature ?']) {
-      await field(page).fill(query);
-      await finished(page);
-      await expect(results(page), query).not.toHaveCount(0);
-    }
+    await searchFor(page, 'rôle du mandataire', /mandataire/);
+    await searchFor(page, 'carte cps de test', /cartes CPS/);
+    await page.getByText('Limiter à ce qui me concerne').click();
+    await page.getByLabel('Thématique').selectOption({ label: 'Financement' });
+    await searchFor(page, 'plafond de ma prestation', /plafond/);
+    expect(new Set(loaded()).size).toBe(loaded().length);
   });
 
-  test('reads nothing ahead for a visitor who saves data', async ({ page }) => {
-    await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
-    const texts = new Set<string>();
-    page.on('request', (asked) => /pagefind\/fragment/.test(asked.url()) && texts.add(asked.url()));
-    await page.goto(searchAddress('certificat'));
+  test('reads nothing ahead while somebody types, nor for who saves data, nor where nobody searched', async ({
+    page,
+    newVisitor,
+    request,
+    faults,
+  }) => {
+    faults.allow(ERROR_STATUS);
+    const most = (await readPublished(request)).length / 2;
+    const loaded = watchLoaded(page);
+    await page.goto('/recherche/');
+    await field(page).pressSequentially('certificat certificat certificat', { delay: 100 });
+    expect(texts(loaded()).length).toBeLessThan(most);
     await finished(page);
-    const needed = texts.size;
-    await page.waitForTimeout(1500); // Nothing tells that it will not begin
-    expect(texts.size).toBe(needed);
+
+    const saving = await newVisitor();
+    const lost = await newVisitor();
+    await saving.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+    const loadedBy = [saving, lost].map(watchLoaded);
+    await saving.goto(searchAddress('certificat'));
+    await finished(saving);
+    await lost.goto('/faq/renouveler-mon-certificat/');
+    await finished(lost);
+    await lost.waitForTimeout(1500); // Nothing tells that it will not begin
+    for (const paths of loadedBy) expect(texts(paths()).length).toBeLessThan(most);
   });
 
   test('that could not read ahead says nothing, and the next search answers', async ({ page, faults }) => {
     faults.allow(/Failed to load|ERR_FAILED/);
-    await page.goto(searchAddress('certificat'));
-    await finished(page);
-    await page.route('**/pagefind/**', (route) => route.abort());
-    const failed = page.waitForEvent('requestfailed', (asked) => asked.url().includes('/pagefind/'));
-    await field(page).fill('certificat');
-    await failed;
+    const failed = watch((note) => page.on('requestfailed', note));
+    await page.goto('/recherche/');
+    await saveData(page, true);
+    await searchFor(page, 'certificat', /certificat/i);
+    await page.route('**/pagefind/index/*', (route) => route.abort());
+    await saveData(page, false);
+    await field(page).fill('certificat ');
+    await expect.poll(() => failed().length).toBeGreaterThan(0);
+    await page.waitForTimeout(500); // Lets all that is asked for together fail
     await page.unrouteAll();
-    await expect(status(page)).toHaveText(/^\d+\sréponses\.$/);
-    await field(page).fill('mandataire');
-    await finished(page);
-    await expect(results(page)).not.toHaveCount(0);
+    // Its piece of the index is one of those that could not be read.
+    await searchFor(page, 'annuler', /annul/i);
   });
 
   test('that does not start is done without: the page searches by itself, with the same results', async ({ page, newVisitor, faults }) => {

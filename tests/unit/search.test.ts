@@ -148,14 +148,36 @@ test('what is most related to a good answer is brought up from where few look, i
       carrying: async () => new Set(),
       read: async (name) => ({ address: name, question: name, text: name, filed: '', related: name === 'best' ? related : [], ways: [] }),
     };
-    return createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier', { limit: 20 });
+    return (limit: number) => createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier', { limit });
   };
-  expect(addresses((await search([])).hits).slice(0, 2)).toEqual(['best', 'other0']);
-  const { hits, total } = await search(['far', 'other11']);
+  expect(addresses((await search([])(20)).hits).slice(0, 2)).toEqual(['best', 'other0']);
+  const { hits, total } = await search(['far', 'other11'])(20);
   expect(addresses(hits).slice(0, 3)).toEqual(['best', 'far', 'other0']);
+  expect(hits).toHaveLength(14);
   expect(new Set(addresses(hits)).size).toBe(14);
   expect(total).toBe(14);
-  expect(addresses((await search(['unfound', 'far'])).hits).slice(0, 2)).toEqual(['best', 'other0']);
+  // « Voir plus » adds, and moves nothing.
+  expect(addresses((await search(['far', 'other11'])(10)).hits)).toEqual(addresses(hits).slice(0, 10));
+  expect(addresses((await search(['unfound', 'far'])(20)).hits).slice(0, 2)).toEqual(['best', 'other0']);
+});
+
+test('what is brought up never passes the first answer, though it be asked in the very words of the search', async () => {
+  const found = Object.fromEntries(['best', ...Array.from({ length: 12 }, (_, n) => `other${n}`), 'far'].map((name, n) => [name, 30 - n]));
+  const index: SearchIndex = {
+    total: 50,
+    find: async () => new Map(Object.entries(found)),
+    carrying: async () => new Set(),
+    read: async (name) => ({
+      address: name,
+      question: name,
+      text: name,
+      filed: '',
+      related: name === 'best' ? ['far'] : [],
+      ways: name === 'far' ? [lexemesOf('dossier')] : [],
+    }),
+  };
+  const { hits } = await createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
+  expect(addresses(hits).slice(0, 2)).toEqual(['best', 'far']);
 });
 
 test('a question asked in the words of the search comes before one that holds them here and there', async () => {

@@ -55,7 +55,7 @@ class Suggestions {
   }
 
   #load(): Promise<Search> {
-    this.#search ??= import('../../faq/search/search-thread.ts').then(({ startSearch }) => startSearch());
+    this.#search ??= import('../../faq/search/search-thread.ts').then(async ({ startSearch }) => (await startSearch()).search);
     this.#search.catch(() => {
       this.#search = null;
     });

@@ -1,7 +1,8 @@
 /** A search box: results while typing, said aloud, walked with the arrows. The same on every page and in the dialog. */
 import { FACETS, type Facet, type Selection } from '../../faq/facets.ts';
 import type { Segment } from '../../faq/search/excerpt.ts';
-import type { Hit, Search, SearchAnswer } from '../../faq/search.ts';
+import type { StartedSearch } from '../../faq/search/search-thread.ts';
+import type { Hit, SearchAnswer } from '../../faq/search.ts';
 import { countedAnswers } from '../../faq/typography.ts';
 import { element } from '../element.ts';
 
@@ -15,9 +16,9 @@ const SLOW = 300;
 /** The most of a search that is repeated in a sentence or in an address, in characters. */
 const LONGEST_REPEATED = 100;
 
-let loading: Promise<Search> | null = null;
+let loading: Promise<StartedSearch> | null = null;
 
-function load(): Promise<Search> {
+function load(): Promise<StartedSearch> {
   loading ??= import('../../faq/search/search-thread.ts').then(({ startSearch }) => startSearch());
   loading.catch(() => {
     loading = null;
@@ -48,6 +49,8 @@ class SearchBox {
   readonly #maybe: HTMLElement;
   readonly #more: HTMLElement;
   #asked = 0;
+  /** Did the visitor search? The page of a wrong address does it unasked. */
+  #byVisitor = false;
   /** The search that runs: the next one waits for it, and those asked between are not made. */
   #running: Promise<unknown> = Promise.resolve();
   #timer = 0;
@@ -109,6 +112,7 @@ class SearchBox {
   }
 
   #fromAddress(): void {
+    this.#byVisitor = true;
     const query = new URLSearchParams(location.search);
     this.#input.value = query.get('q') ?? '';
     for (const select of this.#form.querySelectorAll('select')) select.value = query.get(select.name) ?? '';
@@ -122,11 +126,13 @@ class SearchBox {
   }
 
   #type(): void {
+    this.#byVisitor = true;
     this.#restart(!this.#typed);
     this.#typed = true;
   }
 
   #submit(push: boolean): void {
+    this.#byVisitor = true;
     this.#restart(push);
     this.#typed = false;
   }
@@ -175,7 +181,8 @@ class SearchBox {
     this.#status.dataset.searchStatus = 'searching';
     const slow = window.setTimeout(() => asked === this.#asked && this.#status.replaceChildren('Recherche en cours…'), SLOW);
     try {
-      const search = await load();
+      const { search, readAhead } = await load();
+      if (this.#byVisitor) readAhead();
       await this.#running.catch(() => {});
       if (asked !== this.#asked) return;
       const answering = search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });

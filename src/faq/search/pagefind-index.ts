@@ -5,7 +5,7 @@ import { wordsWithin } from './boundaries.ts';
 import { lexemeOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Postings } from './rank.ts';
-import { initialOf, rarerWords, SEARCH_DATA, type SearchData, unpackWords } from './search-data.ts';
+import { DOCUMENT_DIGITS, initialOf, rarerWords, SEARCH_DATA, type SearchData, unpackWords } from './search-data.ts';
 import { readThesaurus, thesaurusWords } from './thesaurus.ts';
 import { normalise, tellingWords } from './words.ts';
 
@@ -69,7 +69,7 @@ function indexOver(pagefind: Pagefind, total: number): SearchIndex {
         question: meta.title ?? '',
         text: meta.text ?? '',
         filed: meta.filed ?? '',
-        related: (meta.related ?? '').split(' ').filter(Boolean),
+        related: Array.from((meta.related ?? '').matchAll(/\S+/g), ([number]) => document.slice(0, -DOCUMENT_DIGITS) + number),
         ways: (meta.ways ?? '').split('\n').map((way) => way.split(' ')),
       };
     },
@@ -89,7 +89,7 @@ interface PagefindModule {
   createInstance(options: Record<string, unknown>): Pagefind;
 }
 
-/** A site of no more questions is read whole once it is searched: 150 kB more at 118, and no further letter waits for the network. */
+/** A site of no more questions is read whole once it is searched; beyond, that would be megabytes (docs/benchmarks.md). */
 const SMALL_SITE = 200;
 /** What is read ahead together: a letter that needs something else shares the line with no more. */
 const WORDS_AHEAD = 300;
@@ -102,9 +102,9 @@ function* inGroups<T>(list: readonly T[], size: number): Generator<T[]> {
 export interface LoadedSearch {
   search: Search;
   /**
-   * Reads, on a small site, what further searches may need. Begun again after it was stopped, it goes on where it stood.
+   * Reads, on a small site, all that further searches may need. Begun again after it was stopped, it goes on: Pagefind keeps what it read.
    *
-   * @throws when a file is missing or cannot be read
+   * @throws when a file is missing or cannot be read. Pagefind keeps that too: a search that needs it fails
    */
   readAhead(stop: AbortSignal): Promise<void>;
 }
@@ -151,19 +151,24 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
     return search(query, options);
   }
 
+  let whole = data.total > SMALL_SITE;
   async function readAhead(stop: AbortSignal): Promise<void> {
-    if (data.total > SMALL_SITE) return;
+    if (whole) return;
     // In order: neighbours stand in the same piece of the index.
     const lexemes = [...new Set(words.map((word) => lexemeOf(normalise(word))))].sort();
     for (const group of inGroups(lexemes, WORDS_AHEAD)) {
       if (stop.aborted) return;
       await pagefind.preload(group.join(' '));
+      // Pagefind says nothing of a piece that is missing; a search does.
+      await index.find(group[0] ?? '');
     }
+    await pagefind.filters();
     const { results } = await pagefind.search(null);
     for (const group of inGroups(results, DOCUMENTS_AHEAD)) {
       if (stop.aborted) return;
       await Promise.all(group.map((result) => result.data()));
     }
+    whole = true;
   }
 
   return { search: learnAndSearch, readAhead };

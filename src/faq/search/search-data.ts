@@ -1,5 +1,8 @@
 import type { ThesaurusSource } from './thesaurus.ts';
 
+/** Digits of a document's number, at the end of its name in the index. */
+export const DOCUMENT_DIGITS = 4;
+
 /** Where the site serves {@link SearchData}. */
 export const SEARCH_DATA = 'pagefind/lexique.json';
 

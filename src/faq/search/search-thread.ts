@@ -1,14 +1,8 @@
 /** The site's search in a thread of its own, so that typing never waits for it. */
 import type { Search, SearchAnswer, SearchOptions } from '../search.ts';
 
-/** What the thread is asked. */
-export interface Request {
-  id: number;
-  query: string;
-  options: SearchOptions | undefined;
-  /** May what further searches need be read before they are made? */
-  readAhead: boolean;
-}
+/** What the thread is asked: to search, or from now on to read ahead what further searches need. */
+export type Request = { id: number; query: string; options: SearchOptions | undefined } | 'read ahead';
 
 /** What it says. */
 export type Reply = { id: number; answer: SearchAnswer } | { id: number; failure: string };
@@ -22,8 +16,14 @@ interface Waiting {
 /** Did the visitor ask for as few bytes as can be? Not all browsers tell. */
 const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 
+export interface StartedSearch {
+  search: Search;
+  /** To be called once the visitor searches, who is then likely to go on. Does nothing for who saves data, or without threads. */
+  readAhead(): void;
+}
+
 /** A search that another thread makes. After a failure it takes no more: another one must be started. */
-function searchInThread(): Search {
+function searchInThread(): StartedSearch {
   const thread = new Worker(new URL('./search-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, Waiting>();
   let last = 0;
@@ -45,13 +45,17 @@ function searchInThread(): Search {
     over = failure;
     for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(failure));
   });
-  return (query, options) =>
-    new Promise((resolve, reject) => {
-      if (over) return reject(over);
-      last += 1;
-      waiting.set(last, { resolve, reject });
-      thread.postMessage({ id: last, query, options, readAhead: query !== '' && !savesData() } satisfies Request);
-    });
+  const send = (request: Request) => thread.postMessage(request);
+  return {
+    search: (query, options) =>
+      new Promise((resolve, reject) => {
+        if (over) return reject(over);
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        send({ id: last, query, options });
+      }),
+    readAhead: () => savesData() || send('read ahead'),
+  };
 }
 
 /**
@@ -59,13 +63,13 @@ function searchInThread(): Search {
  *
  * @throws when a file is missing or cannot be read. Started again, it tries again in a new thread
  */
-export async function startSearch(): Promise<Search> {
+export async function startSearch(): Promise<StartedSearch> {
   try {
-    const search = searchInThread();
-    await search('');
-    return search;
+    const started = searchInThread();
+    await started.search('');
+    return started;
   } catch {
     const { loadSearch } = await import('./pagefind-index.ts');
-    return (await loadSearch()).search;
+    return { search: (await loadSearch()).search, readAhead: () => {} };
   }
 }
