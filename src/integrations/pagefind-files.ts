@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { decode, encode } from 'cborg';
+import { partOf } from '../faq/search/lexemes.ts';
 import { DOCUMENT_DIGITS } from '../faq/search/search-data.ts';
 
 /** What its files begin with, once decompressed. */
@@ -44,6 +45,52 @@ const numberName = (number: number) => number.toString(36).padStart(DOCUMENT_DIG
 export type Shown = (url: string, numberOf: (url: string) => string | undefined) => Record<string, string>;
 
 /**
+ * Where a page, counted from the one before in the list, holds a word: numbers below zero, each the weight of the places that follow, and
+ * places, each counted from the one before of the same weight; then the same for other parts of a page, which ours do not have.
+ */
+type Holder = [page: number, places: number[], none: unknown[]];
+
+/** A piece of the index: words with the pages that hold them, and the other ways in which each is written. */
+type Piece = [words: [word: string, holders: Holder[], others: unknown[]][]];
+
+/** The most that one place may weigh: a byte. */
+const HEAVIEST = 255;
+
+/**
+ * The same weight in as few places as can be, and these all at the beginning: Pagefind adds up what the places of a word weigh, and where
+ * they are only tells it what to show of a page, which is ours to choose.
+ */
+function gather(places: readonly number[]): number[] {
+  let weight = 0;
+  let total = 0;
+  for (const place of places) {
+    if (place < 0) weight = -place - 1;
+    else total += weight;
+  }
+  const full = Math.floor(total / HEAVIEST);
+  const rest = total % HEAVIEST;
+  // No place twice: Pagefind counts it once.
+  const heaviest = full > 0 ? [-HEAVIEST - 1, ...Array.from({ length: full }, () => 1)] : [];
+  return rest > 0 ? [...heaviest, -rest - 1, full + 1] : heaviest;
+}
+
+/** Puts pieces together that hold parts of one word: a search that asks for it asks for all of them. */
+function joinParts(pieces: readonly Piece[]): Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const [before] = joined.at(-1) ?? [[]];
+    const [last, first] = [before.at(-1)?.[0], piece[0][0]?.[0]];
+    if (last !== undefined && first !== undefined && partOf(last, 0) === partOf(first, 0)) before.push(...piece[0]);
+    else joined.push(piece);
+  }
+  return joined;
+}
+
+const lighten = ([words]: Piece): Piece => [
+  words.map(([word, holders, others]) => [word, holders.map(([page, places, none]) => [page, gather(places), none]), others]),
+];
+
+/**
  * Puts an index in order: filters and their values by name, files numbered. What a result shows is put into its page's file here:
  * Pagefind would index it too. What no result shows is left out of it. A file's name changes when its content does: browsers may
  * keep it for ever.
@@ -68,12 +115,13 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
     const fragment: Fragment = { url, content: '', anchors: [], meta: shown(url, (other) => numbers.get(other)) };
     return close(JSON.stringify(fragment));
   });
-  const pieces = chunks.map(([, , name]) => take(`index/${name}.pf_index`));
+  const pieces = joinParts(chunks.map(([, , name]) => lighten(decode(read(`index/${name}.pf_index`)) as Piece)));
+  const chunkFiles = pieces.map((piece) => close(encode(piece)));
   // Numbers take fewer bytes than digests in the list that every search loads; what tells two builds apart stands before them.
-  const build = digestOf(Buffer.concat([...fragments, ...pieces])).slice(0, BUILD_DIGITS);
+  const build = digestOf(Buffer.concat([...fragments, ...chunkFiles])).slice(0, BUILD_DIGITS);
   const nameOf = (number: number) => `${build}${numberName(number)}`;
   for (const [number, bytes] of fragments.entries()) yield [`fragment/${nameOf(number)}.pf_fragment`, bytes];
-  for (const [number, bytes] of pieces.entries()) yield [`index/${nameOf(number)}.pf_index`, bytes];
+  for (const [number, bytes] of chunkFiles.entries()) yield [`index/${nameOf(number)}.pf_index`, bytes];
   const newFilters: [string, string][] = [];
   for (const [filter, name] of filters.toSorted(byText)) {
     const [, values] = decode(read(`filter/${name}.pf_filter`)) as [string, [string, number[]][]];
@@ -83,7 +131,7 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
   }
 
   const newPages = pages.map(([, words], number) => [nameOf(number), words]);
-  const newChunks = chunks.map(([first, last], number) => [first, last, nameOf(number)]);
+  const newChunks = pieces.map(([words], number) => [words[0]?.[0], words.at(-1)?.[0], nameOf(number)]);
   const list = encode([version, newPages, newChunks, newFilters, ...rest]);
   yield [listName.replace(/[^_.]+(?=\.pf_meta$)/, digestOf(list)), close(list)];
   const entry = take('pagefind-entry.json');

@@ -1,16 +1,14 @@
 /** The search index: Pagefind's files, and the site's lexicon beside them. */
 import { transform } from 'esbuild';
 import { close, createIndex } from 'pagefind';
-import { FACETS, type Facets, type Taxonomy } from '../faq/facets.ts';
+import type { Facets, Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
 import { isCode, lexemeOf, lexemesOf } from '../faq/search/lexemes.ts';
 import { initialOf, packWords, rarerWords, SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
 import { readThesaurus, thesaurusSource } from '../faq/search/thesaurus.ts';
 import { normalise, tellingWords } from '../faq/search/words.ts';
 import { orderIndex, type PagefindFiles, type Shown } from './pagefind-files.ts';
-
-/** How much more a word tells in each part of a question than in its answer; Pagefind takes 0 to 10. */
-const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer: 1 } as const;
+import { type Division, divisionsOf, pagesOf, type SearchDocument, searchDocuments, toldBy } from './search-documents.ts';
 
 /** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
 const CHUNK_SIZE = 1_000;
@@ -30,29 +28,6 @@ function filedAs(facets: Facets, taxonomy: Taxonomy): string {
   const where = couloirs.length === 0 || couloirs.length > 3 ? names('offre') : couloirs;
   return [...where, ...names('service').slice(0, 3)].join(' · ');
 }
-
-function labels(facets: Facets, taxonomy: Taxonomy): string {
-  return FACETS.filter((facet) => facets[facet].length <= 4)
-    .flatMap((facet) => taxonomy.facets[facet].values.filter(({ slug }) => facets[facet].includes(slug)).map(({ label }) => label))
-    .join(' ');
-}
-
-/** The document of a question, as Pagefind reads it: its lexemes. Their order tells nothing, and repetitions compress better. */
-function documentOf(question: PublishedQuestion, taxonomy: Taxonomy): string {
-  const part = (weight: number, text: string) => `<p data-pagefind-weight="${weight}">${lexemesOf(text).sort().join(' ')}</p>`;
-  const filters = FACETS.flatMap((facet) => question.facets[facet].map((value) => `<i data-pagefind-filter="${facet}:${value}"></i>`));
-  return `<html lang="fr"><body><div data-pagefind-body>
-${part(WEIGHTS.question, question.question)}
-${part(WEIGHTS.formulations, question.formulations.join('\n'))}
-${part(WEIGHTS.synonyms, question.synonyms.join('\n'))}
-${part(WEIGHTS.filed, labels(question.facets, taxonomy))}
-${part(WEIGHTS.answer, question.text)}
-${filters.join('')}
-</div></body></html>`;
-}
-
-/** Words of a document, as Pagefind counts them. */
-const wordsIn = (document: string) => document.replace(/<[^>]*>/g, '').match(/\S+/g)?.length ?? 0;
 
 const addressOf = (slug: string) => `/faq/${slug}/`;
 
@@ -75,23 +50,23 @@ function shownOf(
   };
 }
 
-async function pagefindFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Promise<PagefindFiles> {
+async function pagefindFiles(documents: readonly SearchDocument[], divisions: ReadonlyMap<string, Division>): Promise<PagefindFiles> {
   process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = String(CHUNK_SIZE);
   // No language: what is indexed is stemmed already.
   const { index, errors } = await createIndex({ forceLanguage: 'unknown' });
   if (!index) throw new Error(`Pagefind: ${errors.join('; ')}`);
-  const add = async ({ slug, content }: { slug: string; content: string }) => {
-    const added = await index.addHTMLFile({ url: addressOf(slug), content });
+  const add = async ({ slug, html }: { slug: string; html: string }) => {
+    const added = await index.addHTMLFile({ url: addressOf(slug), content: html });
     if (added.errors.length > 0) throw new Error(`Pagefind, ${slug}: ${added.errors.join('; ')}`);
   };
-  // The shortest first: the list of all documents with their lengths, which every search loads, is then a quarter lighter.
-  const documents = questions
-    .map((question) => {
-      const content = documentOf(question, taxonomy);
-      return { slug: question.slug, content, words: wordsIn(content) };
-    })
-    .sort((a, b) => a.words - b.words || (a.slug < b.slug ? -1 : 1));
-  for (let start = 0; start < documents.length; start += BATCH) await Promise.all(documents.slice(start, start + BATCH).map(add));
+  let batch: Promise<void>[] = [];
+  for (const page of pagesOf(documents, divisions)) {
+    batch.push(add(page));
+    if (batch.length < BATCH) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
   const { files } = await index.getFiles();
   await close();
   return new Map(files.map(({ path: name, content }) => [name, content]));
@@ -125,8 +100,13 @@ interface Vocabulary {
 
 function vocabularyOf(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): Vocabulary {
   const lexemes = new Map<string, { forms: Map<string, number>; holders: Set<string> }>();
-  for (const { id, question, text, formulations, synonyms, facets } of questions) {
-    const said = tellingWords([question, text, ...formulations, ...synonyms, labels(facets, taxonomy)].join('\n'));
+  for (const question of questions) {
+    const { id } = question;
+    const said = tellingWords(
+      toldBy(question, taxonomy)
+        .map(({ text }) => text)
+        .join('\n'),
+    );
     const shown = new Map(said.map(({ written, word }) => [word, /^\p{L}+$/u.test(written) ? written.toLowerCase() : word]));
     for (const [word, written] of shown) {
       if (word.length < 2 && !isCode(word)) continue;
@@ -151,7 +131,11 @@ function vocabularyOf(questions: readonly PublishedQuestion[], taxonomy: Taxonom
 }
 
 /** What the browser loads beside Pagefind's files: the frequent words and the thesaurus, then the rarer words of an initial. */
-function lexiconFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): PagefindFiles {
+function lexiconFiles(
+  questions: readonly PublishedQuestion[],
+  taxonomy: Taxonomy,
+  divisions: ReadonlyMap<string, Division>,
+): PagefindFiles {
   const thesaurus = thesaurusSource(taxonomy);
   const said = readThesaurus(thesaurus).lexemes;
   const { words, common } = vocabularyOf(questions, taxonomy);
@@ -168,6 +152,7 @@ function lexiconFiles(questions: readonly PublishedQuestion[], taxonomy: Taxonom
     rarer: [...rarer.keys()].sort().join(''),
     thesaurus,
     common,
+    parts: Object.fromEntries([...divisions].map(([lexeme, { parts }]) => [lexeme, parts])),
   };
   return new Map([
     [SEARCH_DATA, Buffer.from(JSON.stringify(data))],
@@ -180,7 +165,9 @@ export async function* makeSearchIndex(
   questions: readonly PublishedQuestion[],
   taxonomy: Taxonomy,
 ): AsyncGenerator<[name: string, bytes: Uint8Array]> {
-  const made = await pagefindFiles(questions, taxonomy);
+  const documents = searchDocuments(questions, taxonomy);
+  const divisions = divisionsOf(documents);
+  const made = await pagefindFiles(documents, divisions);
   const code = await transform(Buffer.from(made.get('pagefind.js') ?? '').toString(), { minify: true, format: 'esm' });
   yield ['pagefind/pagefind.js', Buffer.from(code.code)];
   yield ['pagefind/wasm.unknown.pagefind', made.get('wasm.unknown.pagefind') ?? new Uint8Array()];
@@ -190,5 +177,5 @@ export async function* makeSearchIndex(
     return question ? shownOf(question, taxonomy, numberOf) : {};
   };
   for (const [name, bytes] of orderIndex(made, shown)) yield [`pagefind/${name}`, bytes];
-  yield* lexiconFiles(questions, taxonomy);
+  yield* lexiconFiles(questions, taxonomy, divisions);
 }

@@ -7,8 +7,15 @@
 import { stemmer } from '@orama/stemmers/french';
 import { tellingWords } from './words.ts';
 
-/** Never stands in a French stem or in a code. */
-const END = 'q0';
+/** Never stands in a French stem or in a code; a digit of base 36 follows, the lexeme's part. */
+const MARK = 'q';
+const END = `${MARK}0`;
+
+/** Parts of a lexeme, at most. */
+export const MOST_PARTS = 36;
+
+/** The name in the index of a part of a lexeme that so many documents hold that it is indexed in several; the first is the lexeme. */
+export const partOf = (lexeme: string, part: number) => lexeme.slice(0, -1) + part.toString(MOST_PARTS);
 
 /** True for « 2.10 », « sc.psc.14 », « v2 »: neither stemmed nor corrected. */
 export function isCode(word: string): boolean {

@@ -2,9 +2,9 @@
 import { FACETS, type Selection } from '../facets.ts';
 import { createSearch, type IndexedDocument, type Search, type SearchAnswer, type SearchIndex, type SearchOptions } from '../search.ts';
 import { wordsWithin } from './boundaries.ts';
-import { lexemeOf } from './lexemes.ts';
+import { lexemeOf, partOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
-import type { Postings } from './rank.ts';
+import { type Postings, tellingness } from './rank.ts';
 import { DOCUMENT_DIGITS, initialOf, rarerWords, SEARCH_DATA, type SearchData, unpackWords } from './search-data.ts';
 import { readThesaurus, thesaurusWords } from './thesaurus.ts';
 import { normalise, tellingWords } from './words.ts';
@@ -29,16 +29,26 @@ function filtersOf(selection: Selection): Record<string, { any: string[] }> {
   return Object.fromEntries(FACETS.filter((facet) => selection[facet].length > 0).map((facet) => [facet, { any: selection[facet] }]));
 }
 
-function indexOver(pagefind: Pagefind, total: number): SearchIndex {
+function indexOver(pagefind: Pagefind, { total, parts }: SearchData): SearchIndex {
   const results = new Map<string, PagefindResult>();
   const asked = new Map<string, Promise<Postings>>();
 
   async function ask(lexeme: string): Promise<Postings> {
-    const found = await pagefind.search(lexeme);
+    const words = Array.from({ length: parts[lexeme] ?? 1 }, (_, part) => partOf(lexeme, part));
+    const found = await Promise.all(words.map(async (word) => (await pagefind.search(word)).results));
     // Every lexeme that is asked stands in the lexicon, so in the index: Pagefind says nothing when a file of its own is missing.
-    if (found.results.length === 0) throw new Error(`index without ${lexeme}`);
-    for (const result of found.results) results.set(result.id, result);
-    return new Map(found.results.map(({ id, score }) => [id, score]));
+    if (found.some(({ length }) => length === 0)) throw new Error(`index without ${lexeme}`);
+    const holders = found.flat().length;
+    const postings = new Map<string, number>();
+    for (const part of found) {
+      // Pagefind takes a part for a whole word, which would be rarer, and so tell more.
+      const share = tellingness(holders, total) / tellingness(part.length, total);
+      for (const result of part) {
+        results.set(result.id, result);
+        postings.set(result.id, result.score * share);
+      }
+    }
+    return postings;
   }
 
   return {
@@ -122,7 +132,7 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
   ]);
   const pagefind = createInstance({ noWorker: true, basePath: `${base}pagefind/`, ranking: RANKING });
   await pagefind.init();
-  const index = indexOver(pagefind, data.total);
+  const index = indexOver(pagefind, data);
   const thesaurus = readThesaurus(data.thesaurus, data.common);
   const words = unpackWords(data.words);
   const others = thesaurusWords(data.thesaurus);

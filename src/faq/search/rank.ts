@@ -25,8 +25,11 @@ export interface WeighedUnit extends Unit {
   best: ReadonlyMap<string, { score: number; weight: number }>;
 }
 
-/** How telling a thing is: the fewer documents hold it, the more. Unknown things tell as much as the rarest known one. */
-function tellingness(documents: number, total: number): number {
+/**
+ * How telling a thing is, as Pagefind's BM25 weighs it: the fewer documents hold it, the more. Unknown things tell as much as the
+ * rarest known one.
+ */
+export function tellingness(documents: number, total: number): number {
   return Math.log(1 + (total - documents + 0.5) / (documents + 0.5));
 }
 

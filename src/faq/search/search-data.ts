@@ -22,6 +22,8 @@ export interface SearchData {
   thesaurus: ThesaurusSource;
   /** Lexemes that so many documents hold that their other names are not asked for. */
   common: string[];
+  /** Lexemes that so many documents hold that they are indexed in parts, with the number of these. */
+  parts: Record<string, number>;
 }
 
 /** The initial under which a normalised word is filed. */
