@@ -8,6 +8,8 @@ const RESULTS = 5;
 
 const INPUT = 'dialog input[name=q]';
 const STATUS = 'dialog [data-search-status]';
+/** Busy until the results that follow the first ones are there. */
+const RESULTS_SHOWN = 'dialog ol[data-search-results]';
 
 /** Milliseconds between two letters of somebody who types fast. */
 const BETWEEN_LETTERS = 120;
@@ -34,7 +36,7 @@ export async function coldSearch(
   await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
   await searchOnce(page, server, query);
   const { sent, answers } = server;
-  return { sent, answers, results: await page.locator('dialog [data-search-results] > li').count() };
+  return { sent, answers, results: await page.locator(`${RESULTS_SHOWN} > li`).count() };
 }
 
 /** The same with what is read ahead afterwards. */
@@ -48,6 +50,7 @@ async function searchOnce(page: Page, server: StaticServer, query: string): Prom
   await openSearch(page, server);
   await page.fill(INPUT, query);
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
+  await page.waitForSelector(`${RESULTS_SHOWN}:not([aria-busy=true])`);
 }
 
 /** Bytes sent for the first search of stock Pagefind, with its five first results. */
@@ -67,14 +70,17 @@ export async function coldBytesOfStock(page: Page, server: StaticServer, query: 
   return { sent: server.sent, results };
 }
 
-/** Types texts letter by letter in our search box, where something was searched before: milliseconds from each letter to the frame after its results. */
+/**
+ * Types texts letter by letter in our search box, as fast as somebody does who types fast, where something was searched before:
+ * milliseconds from each letter to the frame after its first results.
+ */
 export async function typeInBox(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
   await openSearch(page, server);
   await page.fill(INPUT, 'chargement');
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
   await server.quiet();
   return page.evaluate(
-    async ([inputSelector, statusSelector, typed]) => {
+    async ([inputSelector, statusSelector, typed, pause]) => {
       const input = document.querySelector<HTMLInputElement>(inputSelector);
       const status = document.querySelector<HTMLElement>(statusSelector);
       if (!input || !status) throw new Error('no search box');
@@ -89,6 +95,7 @@ export async function typeInBox(page: Page, server: StaticServer, texts: readonl
             });
             observer.observe(status, { attributes: true });
           });
+          await new Promise((resolve) => setTimeout(resolve, pause));
           input.value = text.slice(0, length);
           const started = performance.now();
           input.dispatchEvent(new Event('input', { bubbles: true }));
@@ -98,7 +105,7 @@ export async function typeInBox(page: Page, server: StaticServer, texts: readonl
       }
       return times;
     },
-    [INPUT, STATUS, texts] as const,
+    [INPUT, STATUS, texts, BETWEEN_LETTERS] as const,
   );
 }
 
@@ -128,15 +135,16 @@ export async function interactionToNextPaint(
   return page.evaluate(() => (window as unknown as { inp: number }).inp);
 }
 
-/** The same letters given to stock Pagefind: milliseconds to its five first results, nothing painted. */
+/** The same letters given at the same pace to stock Pagefind: milliseconds to its five first results, nothing painted. */
 export async function typeInStock(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
   await coldBytesOfStock(page, server, 'chargement');
   return page.evaluate(
-    async ([typed, most]) => {
+    async ([typed, most, pause]) => {
       const pagefind = await import(/* @vite-ignore */ `${location.origin}/stock-pagefind/pagefind.js`);
       const times: number[] = [];
       for (const text of typed) {
         for (let length = 1; length <= text.length; length += 1) {
+          await new Promise((resolve) => setTimeout(resolve, pause));
           const started = performance.now();
           const found = (await pagefind.search(text.slice(0, length))).results.slice(0, most);
           await Promise.all(found.map((result: { data(): Promise<unknown> }) => result.data()));
@@ -145,6 +153,6 @@ export async function typeInStock(page: Page, server: StaticServer, texts: reado
       }
       return times;
     },
-    [texts, RESULTS] as const,
+    [texts, RESULTS, BETWEEN_LETTERS] as const,
   );
 }

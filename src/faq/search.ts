@@ -32,6 +32,8 @@ export interface SearchIndex {
   /** Documents that carry the chosen facet values (Q2). */
   carrying(selection: Selection): Promise<ReadonlySet<string>>;
   read(document: string): Promise<IndexedDocument>;
+  /** Was it read before? */
+  holds(document: string): boolean;
 }
 
 export interface Hit {
@@ -55,12 +57,14 @@ export interface SearchAnswer {
 export interface SearchOptions extends PlanOptions {
   /** Facet values that results must carry (Q2). */
   selection?: Selection | null;
-  /** Results read, 10 unless said. */
+  /** Results wanted, 10 unless said. */
   limit?: number;
+  /** True for somebody in a hurry: beyond the {@link BEST} first results, only those that were read before. */
+  hurried?: boolean;
 }
 
 /** Results that are looked at closely: how alike their questions are to what was said, how related they are to one another. */
-const BEST = 10;
+export const BEST = 5;
 /** Results shown when nothing answers. */
 const NEAREST = 3;
 /**
@@ -84,7 +88,7 @@ const listable = (ranked: readonly Ranked[]) => ranked.filter(({ score }) => sco
 export type Search = (query: string, options?: SearchOptions) => Promise<SearchAnswer>;
 
 export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Thesaurus): Search {
-  return async (query, { selection = null, limit = 10, exact = false } = {}) => {
+  return async (query, { selection = null, limit = 10, hurried = false, exact = false } = {}) => {
     const { units, corrections } = planSearch(query, lexicon, thesaurus, { exact });
     const lexemes = lexemesAsked(units);
     const [found, kept] = await Promise.all([
@@ -112,9 +116,13 @@ export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Th
       filed,
     });
     if (!answers) return { query, corrections, hits: [], nearest: shown.slice(0, NEAREST).map(show), total: 0 };
-    const first = favourRelated([...shown, ...(await mostRelated(shown, chosen))]);
+    const related = mostRelated(shown, chosen);
+    for (const hit of shown) show(hit); // Made while it is read, and remembered
+    const first = favourRelated([...shown, ...(await related)]);
     const seen = new Set(first.map(({ document }) => document));
-    const others = limit > BEST ? await read(chosen.filter(({ document }) => !seen.has(document)).slice(0, limit - BEST)) : [];
+    const further = chosen.filter(({ document }) => !seen.has(document)).slice(0, Math.max(0, limit - first.length));
+    const later = hurried ? further.findIndex(({ document }) => !index.holds(document)) : -1;
+    const others = await read(later < 0 ? further : further.slice(0, later));
     return { query, corrections, hits: [...first, ...others].slice(0, limit).map(show), nearest: [], total: chosen.length };
   };
 }

@@ -7,7 +7,7 @@ import { lexemesOf, MOST_PARTS, partOf } from '../faq/search/lexemes.ts';
 const WEIGHTS = { question: 7, formulations: 3, synonyms: 3, filed: 0.5, answer: 1 } as const;
 
 /** Documents that hold a lexeme, beyond which it is indexed in parts: Pagefind's time for one word grows with the square of their number. */
-const LARGEST_PART = 300;
+export const LARGEST_PART = 300;
 
 export interface SearchDocument {
   slug: string;
@@ -55,16 +55,20 @@ export interface Division {
   size: number;
 }
 
-/** The lexemes that are indexed in parts. */
-export function divisionsOf(documents: readonly SearchDocument[]): Map<string, Division> {
+/**
+ * The lexemes that are indexed in parts.
+ *
+ * @param largest documents of a part, unless there would be too many parts
+ */
+export function divisionsOf(documents: readonly SearchDocument[], largest: number): Map<string, Division> {
   const holders = new Map<string, number>();
   for (const document of documents) for (const lexeme of new Set(lexemesIn(document))) holders.set(lexeme, (holders.get(lexeme) ?? 0) + 1);
   return new Map(
     [...holders]
-      .filter(([, count]) => count > LARGEST_PART)
+      .filter(([, count]) => count > largest)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([lexeme, count]) => {
-        const size = Math.max(LARGEST_PART, Math.ceil(count / MOST_PARTS));
+        const size = Math.max(largest, Math.ceil(count / MOST_PARTS));
         return [lexeme, { size, parts: Math.ceil(count / size) }];
       }),
   );

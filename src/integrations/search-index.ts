@@ -8,7 +8,7 @@ import { initialOf, packWords, rarerWords, SEARCH_DATA, type SearchData } from '
 import { readThesaurus, thesaurusSource } from '../faq/search/thesaurus.ts';
 import { normalise, tellingWords } from '../faq/search/words.ts';
 import { orderIndex, type PagefindFiles, type Shown } from './pagefind-files.ts';
-import { type Division, divisionsOf, pagesOf, type SearchDocument, searchDocuments, toldBy } from './search-documents.ts';
+import { type Division, divisionsOf, LARGEST_PART, pagesOf, type SearchDocument, searchDocuments, toldBy } from './search-documents.ts';
 
 /** Bytes of an index chunk before compression: a search loads one chunk a word, so small ones keep a first search light. */
 const CHUNK_SIZE = 1_000;
@@ -160,13 +160,18 @@ function lexiconFiles(
   ]);
 }
 
-/** Every file of the search, by its path in the site, one after the other. */
+/**
+ * Every file of the search, by its path in the site, one after the other.
+ *
+ * @param largestPart documents that hold a word, beyond which it is indexed in parts
+ */
 export async function* makeSearchIndex(
   questions: readonly PublishedQuestion[],
   taxonomy: Taxonomy,
+  largestPart = LARGEST_PART,
 ): AsyncGenerator<[name: string, bytes: Uint8Array]> {
   const documents = searchDocuments(questions, taxonomy);
-  const divisions = divisionsOf(documents);
+  const divisions = divisionsOf(documents, largestPart);
   const made = await pagefindFiles(documents, divisions);
   const code = await transform(Buffer.from(made.get('pagefind.js') ?? '').toString(), { minify: true, format: 'esm' });
   yield ['pagefind/pagefind.js', Buffer.from(code.code)];

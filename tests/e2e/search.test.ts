@@ -1,5 +1,8 @@
 /** Searching, in the dialog that every page has and on /recherche/. */
 import type { Locator, Page, Request } from '@playwright/test';
+import { readContent } from '../../src/authoring/generated.ts';
+import { SEARCH_DATA, type SearchData } from '../../src/faq/search/search-data.ts';
+import { makeSearchIndex } from '../../src/integrations/search-index.ts';
 import { readPublished } from '../support/published-list.ts';
 import { ERROR_STATUS, expect, test } from '../support/visit.ts';
 
@@ -13,6 +16,8 @@ const addresses = (place: Page | Locator) => links(place).evaluateAll((all) => a
 
 async function finished(place: Page | Locator, state: 'done' | 'failed' | 'idle' = 'done'): Promise<void> {
   await expect(status(place)).toHaveAttribute('data-search-status', state);
+  // The first results come before the others.
+  await expect(place.locator('ol[data-search-results][aria-busy=true]')).toHaveCount(0);
 }
 
 async function searchInDialog(page: Page, query: string): Promise<Locator> {
@@ -415,6 +420,34 @@ test.describe('hostile words', () => {
   }
 });
 
+test('a word that so many questions hold that it is indexed in parts is found as any other', async ({ page }) => {
+  const { questions, taxonomy } = readContent('content');
+  const inParts = new Map(await Array.fromAsync(makeSearchIndex(questions, taxonomy, 10)));
+  const { parts } = JSON.parse(Buffer.from(inParts.get(SEARCH_DATA) ?? []).toString()) as SearchData;
+  expect(Object.keys(parts).length).toBeGreaterThan(100);
+  for (const query of ['certification', 'délai de certification du logiciel', 'référencement vague 2']) {
+    await page.unrouteAll();
+    await page.goto(searchAddress(query));
+    await finished(page);
+    await expect(results(page)).toHaveCount(10);
+    const [count, expected] = [await status(page).textContent(), await addresses(page)];
+    const served: string[] = [];
+    await page.route('**/pagefind/**', async (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      const bytes = inParts.get(name);
+      if (!bytes) return route.abort();
+      served.push(name);
+      await route.fulfill({ body: Buffer.from(bytes), contentType: name.endsWith('.js') ? 'text/javascript' : 'application/octet-stream' });
+    });
+    await page.goto(searchAddress(query));
+    await finished(page);
+    await expect(results(page)).toHaveCount(10);
+    expect(served).toContain('pagefind/pagefind.js');
+    expect(await status(page).textContent()).toBe(count);
+    expect(await addresses(page)).toEqual(expected);
+  }
+});
+
 test.describe('row 85: a file of the index', () => {
   const FILES = [
     '**/pagefind/pagefind.js',
@@ -513,7 +546,7 @@ test.describe('a thread of its own', () => {
     expect(new Set(loaded()).size).toBe(loaded().length);
   });
 
-  test('reads nothing ahead while somebody types, nor for who saves data, nor where nobody searched', async ({
+  test('reads no site whole while somebody types, nor for who saves data, nor where nobody searched', async ({
     page,
     newVisitor,
     request,
@@ -537,6 +570,31 @@ test.describe('a thread of its own', () => {
     await finished(lost);
     await lost.waitForTimeout(1500); // Nothing tells that it will not begin
     for (const paths of loadedBy) expect(texts(paths()).length).toBeLessThan(most);
+  });
+
+  test('searches ahead for the letter to come, on a site of any size, but not for who saves data', async ({ page, newVisitor, faults }) => {
+    faults.allow(/Failed to load|ERR_FAILED/);
+    const thrifty = await newVisitor();
+    await thrifty.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+    for (const visitor of [page, thrifty]) {
+      // As if there were too many questions to read them all.
+      await visitor.route('**/pagefind/lexique.json', async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...((await response.json()) as object), total: 5000 } });
+      });
+      const asked = watch((note) => visitor.on('request', note));
+      await visitor.goto('/recherche/');
+      await field(visitor).fill('ce');
+      await finished(visitor);
+      for (let before = -1; before !== asked().length; ) {
+        before = asked().length;
+        await visitor.waitForTimeout(1000); // Nothing tells that it asks for no more
+      }
+      await visitor.route('**/pagefind/**', (route) => route.abort());
+      await field(visitor).fill('cer');
+    }
+    await expect(results(page).first()).toContainText(/certif/i);
+    await finished(thrifty, 'failed');
   });
 
   test('that could not read ahead says nothing, and the next search answers', async ({ page, faults }) => {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { decode } from 'cborg';
 import { describe, expect, test } from 'vitest';
 import type { Taxonomy } from '../../src/faq/facets.ts';
 import type { PublishedQuestion } from '../../src/faq/question.ts';
-import { lexemesOf } from '../../src/faq/search/lexemes.ts';
+import { lexemesOf, partOf } from '../../src/faq/search/lexemes.ts';
 import { rarerWords, SEARCH_DATA, type SearchData, unpackWords } from '../../src/faq/search/search-data.ts';
 import { orderIndex } from '../../src/integrations/pagefind-files.ts';
 import { makeSearchIndex } from '../../src/integrations/search-index.ts';
@@ -42,6 +43,15 @@ const fragments = (files: ReadonlyMap<string, Uint8Array>) =>
       ...JSON.parse(gunzipSync(bytes).toString().replace('pagefind_dcd', '')),
     }));
 
+/** The pieces of the index: each word with its holders, a document's distance to the one before and the places of the word in it. */
+const pieces = (files: ReadonlyMap<string, Uint8Array>) =>
+  [...files]
+    .filter(([name]) => name.startsWith('pagefind/index/'))
+    .map(([, bytes]) => {
+      const [words] = decode(gunzipSync(bytes).subarray('pagefind_dcd'.length)) as [[string, [number, number[], unknown][]][]];
+      return new Map(words.map(([word, holders]) => [word, holders.map(([, places]) => places)]));
+    });
+
 describe('the search index', () => {
   test('row P25: the same questions give the same files, byte for byte', async () => {
     const [one, other] = [await indexOf(RIVER_QUESTIONS, TAXONOMY), await indexOf(RIVER_QUESTIONS, TAXONOMY)];
@@ -69,6 +79,41 @@ describe('the search index', () => {
       if (known && /\/(fragment|index|filter)\//.test(name)) expect(Buffer.from(bytes).equals(Buffer.from(known)), name).toBe(true);
     }
     expect((await told("Le passage n'est pas gratuit.")).some(([name]) => /\/fragment\//.test(name) && !before.has(name))).toBe(true);
+  });
+
+  test('a word is written once in a document, with what all its places weigh', async () => {
+    const [piece] = pieces(await indexOf([question('pont', 'Un bac, deux bacs.', { synonyms: ['bac'] })], TAXONOMY));
+    const [bac = '', deux = '', pont = ''] = lexemesOf('bac deux pont');
+    // In 24ths, a byte at most: once in the synonyms and twice in the answer; in the answer; in the question.
+    expect(piece?.get(bac)).toEqual([[-(3 + 2) * 24 - 1, 1]]);
+    expect(piece?.get(deux)).toEqual([[-24 - 1, 1]]);
+    expect(piece?.get(pont)).toEqual([[-7 * 24 - 1, 1]]);
+    const [heavy] = pieces(await indexOf([question('pont', 'Pont.', { formulations: ['le pont', 'un pont'] })], TAXONOMY));
+    expect(heavy?.get(pont)).toEqual([[-255 - 1, 1, -((7 + 3 + 3 + 1) * 24 - 255) - 1, 2]]);
+  });
+
+  test('a word that many documents hold is indexed in parts of one file, each document in one of them', async () => {
+    const many = Array.from({ length: 25 }, (_, n) => question(`q${n}`, n % 5 === 0 ? 'Une barque et une rame.' : 'Une barque.'));
+    const files = new Map(await Array.fromAsync(makeSearchIndex(many, TAXONOMY, 10)));
+    const { parts } = JSON.parse(text(files.get(SEARCH_DATA))) as SearchData;
+    const [barque = '', rame = ''] = lexemesOf('barque rame');
+    expect(parts[barque]).toBe(3);
+    expect(parts[rame]).toBeUndefined();
+    const held = pieces(files).filter((piece) => piece.has(barque));
+    expect(held).toHaveLength(1);
+    expect([0, 1, 2, 3].map((part) => held[0]?.get(partOf(barque, part))?.length)).toEqual([10, 10, 5, undefined]);
+    expect(
+      pieces(files)
+        .find((piece) => piece.has(rame))
+        ?.get(rame),
+    ).toHaveLength(5);
+  });
+
+  test('there are never more parts of a word than it has names', async () => {
+    const many = Array.from({ length: 80 }, (_, n) => question(`q${n}`, 'Une barque.'));
+    const { parts } = JSON.parse(text(new Map(await Array.fromAsync(makeSearchIndex(many, TAXONOMY, 1))).get(SEARCH_DATA))) as SearchData;
+    const [barque = ''] = lexemesOf('barque');
+    expect(parts[barque]).toBe(27); // Three documents each: of two, it would be 40
   });
 
   test('a small site has all its words in one file', async () => {

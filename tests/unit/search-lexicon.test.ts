@@ -33,6 +33,23 @@ test('a word is known in all its forms', () => {
   expect(lexicon.has(lexemeOf('chocolat'))).toBe(false);
 });
 
+test('rarer words that it learns are known, completed, and what a mistake may be near to', () => {
+  const learning = new Lexicon(['dossier']);
+  expect(learning.has(lexemeOf('dossiers'))).toBe(true);
+  expect(learning.nearest('parfun')).toBeNull();
+  learning.learn(['parfum', 'dorsal']);
+  expect(learning.has(lexemeOf('parfums'))).toBe(true);
+  expect(learning.complete('dor')).toEqual([lexemeOf('dorsal')]);
+  expect(learning.nearest('parfun')?.written).toBe('parfum');
+});
+
+test('a word that begins is likely to become those that begin so, the most frequent first, one of each lexeme', () => {
+  const words = new Lexicon(['logiciel', 'logo', 'logicielle', 'lot', 'dossier']);
+  expect(words.likely('lo').map(({ written }) => written)).toEqual(['logiciel', 'logo', 'lot']);
+  expect(words.likely('logo')).toEqual([]);
+  expect(words.likely('x')).toEqual([]);
+});
+
 describe('typing mistakes', () => {
   test.each([
     ['a letter too many', 'certiffication', 'certification'],

@@ -51,6 +51,7 @@ const THESAURUS = readThesaurus([
 /** An index in memory: a word of the question scores 8, of the answer 2. Remembers what it was asked. */
 function memoryIndex(documents = DOCUMENTS) {
   const asked: string[] = [];
+  const read = new Set<string>();
   const index: SearchIndex = {
     total: Object.keys(documents).length,
     async find(lexeme) {
@@ -67,10 +68,12 @@ function memoryIndex(documents = DOCUMENTS) {
     },
     async read(name) {
       const { question = '', text = '' } = documents[name] ?? {};
+      read.add(name);
       return { address: `/faq/${name}/`, question, text, filed: 'Rive', related: [], ways: [lexemesOf(question)] };
     },
+    holds: (name) => read.has(name),
   };
-  return { asked, search: createSearch(index, new Lexicon(WORDS), THESAURUS) };
+  return { asked, read, search: createSearch(index, new Lexicon(WORDS), THESAURUS) };
 }
 
 const addresses = (hits: Hit[]) => hits.map(({ address }) => address);
@@ -129,6 +132,7 @@ test('beside a good answer, what its author called related comes before what mer
       find: async () => new Map(Object.entries(found)),
       carrying: async () => new Set(),
       read: async (name) => ({ address: `/faq/${name}/`, question: name, text: name, filed: '', related: know[name] ?? [], ways: [] }),
+      holds: () => false,
     };
     return createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
   };
@@ -147,6 +151,7 @@ test('what is most related to a good answer is brought up from where few look, i
       find: async () => new Map(Object.entries(found)),
       carrying: async () => new Set(),
       read: async (name) => ({ address: name, question: name, text: name, filed: '', related: name === 'best' ? related : [], ways: [] }),
+      holds: () => false,
     };
     return (limit: number) => createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier', { limit });
   };
@@ -175,6 +180,7 @@ test('what is brought up never passes the first answer, though it be asked in th
       related: name === 'best' ? ['far'] : [],
       ways: name === 'far' ? [lexemesOf('dossier')] : [],
     }),
+    holds: () => false,
   };
   const { hits } = await createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
   expect(addresses(hits).slice(0, 2)).toEqual(['best', 'far']);
@@ -191,6 +197,7 @@ test('a question asked in the words of the search comes before one that holds th
       find: async () => new Map(Object.entries({ scattered: 5, asked: 4 })),
       carrying: async () => new Set(),
       read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [], ways: known[name] ?? [] }),
+      holds: () => false,
     };
     return createSearch(index, new Lexicon(['dossier', 'signer']), THESAURUS)('signer mon dossier');
   };
@@ -204,6 +211,7 @@ test('Q2: a choice takes answers away, and what it leaves is given, however weak
     find: async () => new Map(Object.entries({ best: 10, weak: 0.5 })),
     carrying: async () => new Set(['weak']),
     read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [], ways: [] }),
+    holds: () => false,
   };
   const search = createSearch(index, new Lexicon(['dossier']), THESAURUS);
   const selection = { offre: ['achat'], couloir: [], dispositif: [], service: [], thematique: [], vague: [] };
@@ -236,6 +244,7 @@ describe('when nothing answers', () => {
       find: () => Promise.reject(new Error('404')),
       carrying: () => Promise.reject(new Error('404')),
       read: () => Promise.reject(new Error('404')),
+      holds: () => false,
     };
     await expect(createSearch(broken, new Lexicon(WORDS), THESAURUS)('dossier')).rejects.toThrow('404');
   });
@@ -257,6 +266,18 @@ describe('how much is read', () => {
     expect((await memoryIndex(many).search('dossier', { limit: 100 })).hits).toHaveLength(25);
   });
 
+  test('somebody in a hurry waits for the five best, and gets the further ones that were read before', async () => {
+    const { read, search } = memoryIndex(many);
+    const { hits, total } = await search('dossier', { hurried: true });
+    expect(hits).toHaveLength(5);
+    expect(total).toBe(25);
+    expect(read.size).toBe(5);
+    const all = await search('dossier');
+    expect(all.hits.slice(0, 5)).toEqual(hits);
+    expect(await search('dossier', { hurried: true })).toEqual(all);
+    expect((await search('dossier', { hurried: true, limit: 20 })).hits).toEqual(all.hits);
+  });
+
   test('a result far below the first is not listed', async () => {
     const index: SearchIndex = {
       total: 10,
@@ -267,6 +288,7 @@ describe('how much is read', () => {
         ]),
       carrying: async () => new Set(),
       read: async (name) => ({ address: name, question: name, text: name, filed: '', related: [], ways: [] }),
+      holds: () => false,
     };
     const { hits, total } = await createSearch(index, new Lexicon(['dossier']), THESAURUS)('dossier');
     expect(addresses(hits)).toEqual(['first']);

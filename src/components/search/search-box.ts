@@ -6,8 +6,10 @@ import type { Hit, SearchAnswer } from '../../faq/search.ts';
 import { countedAnswers } from '../../faq/typography.ts';
 import { element } from '../element.ts';
 
-/** Results shown first, and added by « Voir plus ». */
+/** Results shown, and added by « Voir plus ». */
 const STEP = 10;
+/** The first results come at once, the others of a step once typing has stopped for this time, in milliseconds. */
+const COMPLETING_PAUSE = 150;
 /** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
 const ANNOUNCE_PAUSE = 600;
 
@@ -185,16 +187,38 @@ class SearchBox {
       if (this.#byVisitor) readAhead();
       await this.#running.catch(() => {});
       if (asked !== this.#asked) return;
-      const answering = search(query, { exact: this.#exact, selection: this.#selection(), limit: this.#limit });
+      const options = { exact: this.#exact, selection: this.#selection(), limit: this.#limit };
+      const answering = search(query, { ...options, hurried: this.#limit === STEP });
       this.#running = answering;
       const answer = await answering;
-      if (asked === this.#asked) this.#show(answer);
+      if (asked !== this.#asked) return;
+      this.#show(answer);
+      if (this.#lacks(answer)) this.#complete(asked, answer.total, () => search(query, options));
     } catch {
       loading = null;
       if (asked === this.#asked) this.#fail();
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  /** Are there results of this step that were not worth waiting for? */
+  #lacks({ hits, total }: SearchAnswer): boolean {
+    return hits.length < Math.min(this.#limit, total);
+  }
+
+  /** Adds the results of this step that are not shown yet, unless something else was asked meanwhile. */
+  #complete(asked: number, total: number, search: () => Promise<SearchAnswer>): void {
+    window.setTimeout(async () => {
+      if (asked !== this.#asked) return;
+      const answer = await search().catch(() => null);
+      if (asked !== this.#asked) return;
+      this.#list.ariaBusy = 'false';
+      // What cannot be read now is asked for again by « Voir plus ».
+      if (!answer) return this.#offerMore(total);
+      this.#list.append(...answer.hits.slice(this.#list.children.length).map(resultOf));
+      if (answer.total > answer.hits.length) this.#offerMore(answer.total);
+    }, COMPLETING_PAUSE);
   }
 
   #clear(): void {
@@ -206,10 +230,11 @@ class SearchBox {
     this.#clear();
     this.#list.replaceChildren(...answer.hits.map(resultOf));
     this.#list.hidden = answer.hits.length === 0;
+    this.#list.ariaBusy = String(this.#lacks(answer));
     this.#maybe.querySelector('ol')?.replaceChildren(...answer.nearest.map(resultOf));
     this.#maybe.hidden = answer.nearest.length === 0;
     if (answer.hits.length === 0) this.#offerOtherWays(answer.query);
-    else if (answer.total > answer.hits.length) this.#offerMore(answer.total);
+    else if (answer.total > answer.hits.length && !this.#lacks(answer)) this.#offerMore(answer.total);
     this.#say('done', this.#summary(answer));
   }
 

@@ -5,6 +5,8 @@ import { normalise } from './words.ts';
 
 /** Completions of a beginning that are worth searching. */
 const COMPLETIONS = 6;
+/** Words that a beginning is likely to become. */
+const LIKELY = 12;
 /** Mistakes for each letter of a word beyond which it is another word. */
 const LARGEST_SHARE = 0.25;
 /** Letters of each of two words run together. */
@@ -35,21 +37,31 @@ function entryOf(written: string): Entry {
 
 export class Lexicon {
   /** Most frequent first. */
-  readonly #entries: readonly Entry[];
-  readonly #lexemes: ReadonlySet<string>;
+  readonly #entries: Entry[];
+  readonly #lexemes: Set<string>;
   /** What a mistake may be near to. */
-  readonly #meant: readonly Entry[];
+  readonly #meant: Entry[];
 
   /**
    * @param words words of the site in lower case with their accents, the most frequent first
    * @param others words that visitors may mean too, whether an answer says them or not
    */
   constructor(words: readonly string[], others: readonly string[] = []) {
-    this.#entries = words.map(entryOf);
-    this.#lexemes = new Set(this.#entries.map(({ lexeme }) => lexeme));
+    this.#entries = [];
+    this.#lexemes = new Set();
+    this.#meant = [];
+    this.learn(words);
     const known = new Set(this.#entries.map(({ word }) => word));
-    const also = others.map(entryOf).filter(({ word }) => !known.has(word));
-    this.#meant = [...this.#entries, ...also].filter(({ word }) => !isCode(word));
+    for (const other of others.map(entryOf)) if (!known.has(other.word) && !isCode(other.word)) this.#meant.push(other);
+  }
+
+  /** Knows rarer words too from now on. */
+  learn(words: readonly string[]): void {
+    for (const entry of words.map(entryOf)) {
+      this.#entries.push(entry);
+      this.#lexemes.add(entry.lexeme);
+      if (!isCode(entry.word)) this.#meant.push(entry);
+    }
   }
 
   /** Does the site say this, in one form or another? */
@@ -59,13 +71,23 @@ export class Lexicon {
 
   /** Lexemes of the known words that begin so, of the most frequent first. */
   complete(beginning: string): string[] {
-    if (beginning.length < SHORTEST_BEGINNING) return [];
-    const found = new Set<string>();
-    for (const { word, lexeme } of this.#entries) {
-      if (word.length > beginning.length && word.startsWith(beginning)) found.add(lexeme);
-      if (found.size === COMPLETIONS) break;
+    return beginning.length < SHORTEST_BEGINNING ? [] : this.#begunSo(beginning, COMPLETIONS).map(({ lexeme }) => lexeme);
+  }
+
+  /** The known words, with their lexemes, that a word of which so little is typed is likely to become, the most likely first. */
+  likely(beginning: string): { written: string; lexeme: string }[] {
+    return this.#begunSo(beginning, LIKELY).map(({ written, lexeme }) => ({ written, lexeme }));
+  }
+
+  /** The most frequent words that begin so and go on, one of each lexeme. */
+  #begunSo(beginning: string, most: number): Entry[] {
+    const found = new Map<string, Entry>();
+    for (const entry of this.#entries) {
+      if (found.size === most) break;
+      if (entry.word.length > beginning.length && entry.word.startsWith(beginning) && !found.has(entry.lexeme))
+        found.set(entry.lexeme, entry);
     }
-    return [...found];
+    return [...found.values()];
   }
 
   /**

@@ -29,8 +29,14 @@ function filtersOf(selection: Selection): Record<string, { any: string[] }> {
   return Object.fromEntries(FACETS.filter((facet) => selection[facet].length > 0).map((facet) => [facet, { any: selection[facet] }]));
 }
 
-function indexOver(pagefind: Pagefind, { total, parts }: SearchData): SearchIndex {
+interface FullIndex extends SearchIndex {
+  /** Reads what no search found yet. */
+  take(result: PagefindResult): Promise<void>;
+}
+
+function indexOver(pagefind: Pagefind, { total, parts }: SearchData): FullIndex {
   const results = new Map<string, PagefindResult>();
+  const held = new Set<string>();
   const asked = new Map<string, Promise<Postings>>();
 
   async function ask(lexeme: string): Promise<Postings> {
@@ -74,6 +80,7 @@ function indexOver(pagefind: Pagefind, { total, parts }: SearchData): SearchInde
       const result = results.get(document);
       if (!result) throw new Error(`not found before: ${document}`);
       const { raw_url: address, meta } = await result.data();
+      held.add(document);
       return {
         address,
         question: meta.title ?? '',
@@ -82,6 +89,11 @@ function indexOver(pagefind: Pagefind, { total, parts }: SearchData): SearchInde
         related: Array.from((meta.related ?? '').matchAll(/\S+/g), ([number]) => document.slice(0, -DOCUMENT_DIGITS) + number),
         ways: (meta.ways ?? '').split('\n').map((way) => way.split(' ')),
       };
+    },
+    holds: (document) => held.has(document),
+    async take(result) {
+      await result.data();
+      held.add(result.id);
     },
   };
 }
@@ -105,12 +117,26 @@ const SMALL_SITE = 200;
 const WORDS_AHEAD = 300;
 const DOCUMENTS_AHEAD = 6;
 
+/** Words that are searched ahead together. */
+const WORDS_SEARCHED_AHEAD = 3;
+/** The word that is being typed. */
+const LAST_WORD = /\p{L}+$/u;
+/** A query whose last word has its first letters: the rarer words that begin so are likely to be needed. */
+const WORD_BEGUN = /(?:^|[\s'’])(\p{L})\p{L}?$/u;
+
 function* inGroups<T>(list: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
 }
 
 export interface LoadedSearch {
   search: Search;
+  /**
+   * Searches for what a query becomes with the letter that is likely to follow, then for the words that its last one may become: when
+   * that letter comes, most of what it needs is at hand.
+   *
+   * @throws when a file is missing or cannot be read
+   */
+  searchAhead(query: string, options: SearchOptions | undefined, stop: AbortSignal): Promise<void>;
   /**
    * Reads, on a small site, all that further searches may need. Begun again after it was stopped, it goes on: Pagefind keeps what it read.
    *
@@ -135,35 +161,42 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
   const index = indexOver(pagefind, data);
   const thesaurus = readThesaurus(data.thesaurus, data.common);
   const words = unpackWords(data.words);
-  const others = thesaurusWords(data.thesaurus);
-  let lexicon = new Lexicon(words, others);
-  let search = createSearch(index, lexicon, thesaurus);
+  const lexicon = new Lexicon(words, thesaurusWords(data.thesaurus));
+  const search = createSearch(index, lexicon, thesaurus);
 
   /** Initials whose rarer words are read or being read. */
   const learned = new Map<string, Promise<void>>();
-  const learn = async (initial: string) => {
-    words.push(...unpackWords(await (await readFile(`${base}${rarerWords(initial)}`)).text()));
-    lexicon = new Lexicon(words, others);
-    search = createSearch(index, lexicon, thesaurus);
-  };
+  function learn(initial: string): Promise<void> {
+    if (!data.rarer.includes(initial)) return Promise.resolve();
+    const read = async () => lexicon.learn(unpackWords(await (await readFile(`${base}${rarerWords(initial)}`)).text()));
+    const learning = learned.get(initial) ?? read();
+    learned.set(initial, learning);
+    learning.catch(() => learned.delete(initial));
+    return learning;
+  }
   async function learnAndSearch(query: string, options?: SearchOptions): Promise<SearchAnswer> {
-    const unknown = tellingWords(query).filter(({ word }) => !lexicon.has(lexemeOf(word)));
+    const [, begun] = WORD_BEGUN.exec(query) ?? [];
+    if (begun) learn(initialOf(normalise(begun))).catch(() => {});
+    const unknown = tellingWords(query).filter(({ word }) => word.length > 1 && !lexicon.has(lexemeOf(word)));
     const meant = unknown.flatMap((each) => [each, ...wordsWithin(each)]);
-    const initials = new Set(meant.map(({ word }) => initialOf(word)).filter((initial) => data.rarer.includes(initial)));
-    await Promise.all(
-      [...initials].map((initial) => {
-        const learning = learned.get(initial) ?? learn(initial);
-        learned.set(initial, learning);
-        learning.catch(() => learned.delete(initial));
-        return learning;
-      }),
-    );
+    await Promise.all(Array.from(new Set(meant.map(({ word }) => initialOf(word))), learn));
     return search(query, options);
   }
 
-  let whole = data.total > SMALL_SITE;
+  let whole = false;
+  async function searchAhead(query: string, options: SearchOptions | undefined, stop: AbortSignal): Promise<void> {
+    const [beginning = ''] = LAST_WORD.exec(query) ?? [];
+    if (whole || !beginning) return;
+    const likely = lexicon.likely(normalise(beginning));
+    const [first] = likely;
+    if (first) await search(query.slice(0, -beginning.length) + first.written.slice(0, beginning.length + 1), options);
+    for (const group of inGroups(likely, WORDS_SEARCHED_AHEAD)) {
+      if (stop.aborted) return;
+      await Promise.all(group.map(({ lexeme }) => index.find(lexeme)));
+    }
+  }
   async function readAhead(stop: AbortSignal): Promise<void> {
-    if (whole) return;
+    if (whole || data.total > SMALL_SITE) return;
     // In order: neighbours stand in the same piece of the index.
     const lexemes = [...new Set(words.map((word) => lexemeOf(normalise(word))))].sort();
     for (const group of inGroups(lexemes, WORDS_AHEAD)) {
@@ -176,10 +209,10 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
     const { results } = await pagefind.search(null);
     for (const group of inGroups(results, DOCUMENTS_AHEAD)) {
       if (stop.aborted) return;
-      await Promise.all(group.map((result) => result.data()));
+      await Promise.all(group.map((result) => index.take(result)));
     }
     whole = true;
   }
 
-  return { search: learnAndSearch, readAhead };
+  return { search: learnAndSearch, searchAhead, readAhead };
 }

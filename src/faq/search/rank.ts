@@ -34,10 +34,11 @@ export function tellingness(documents: number, total: number): number {
 }
 
 /** Scores by document of several lexemes that together make one name: all must be there. */
-function together(lexemes: readonly string[], postings: ReadonlyMap<string, Postings>): Map<string, number> {
-  const [first, ...others] = lexemes.map((lexeme) => postings.get(lexeme) ?? new Map<string, number>());
+function together(lexemes: readonly string[], postings: ReadonlyMap<string, Postings>): Postings {
+  const [first = new Map<string, number>(), ...others] = lexemes.map((lexeme) => postings.get(lexeme) ?? new Map<string, number>());
+  if (others.length === 0) return first;
   const scores = new Map<string, number>();
-  for (const [document, score] of first ?? []) {
+  for (const [document, score] of first) {
     const rest = others.map((found) => found.get(document));
     if (rest.every((other) => other !== undefined))
       scores.set(document, rest.reduce((sum: number, other) => sum + (other ?? 0), score) / Math.sqrt(lexemes.length));

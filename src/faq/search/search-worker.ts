@@ -1,19 +1,21 @@
 /**
- * The thread that searches: loads the index when it is first asked, and gives one reply to each request. Once it was told to, it reads
- * ahead whenever nothing was asked for a while.
+ * The thread that searches: loads the index when it is first asked, and gives one reply to each request. Once it was told to, it searches
+ * for what the letters to come may ask, and reads ahead whenever nothing was asked for a while.
  */
 import type { SearchAnswer, SearchOptions } from '../search.ts';
 import { type LoadedSearch, loadSearch } from './pagefind-index.ts';
 import type { Reply, Request } from './search-thread.ts';
 
-/** Milliseconds without a request after which it reads ahead. */
+/** Milliseconds without a request after which it searches ahead: less than the time between two letters. */
+const SHORT_PAUSE = 0;
+/** The same, after which it reads ahead. */
 const PAUSE = 400;
 
 let loading: Promise<LoadedSearch> | null = null;
 let mayReadAhead = false;
 let underWay = 0;
-let timer = 0;
-let reading = new AbortController();
+let timers: number[] = [];
+let ahead = new AbortController();
 
 async function search(query: string, options?: SearchOptions): Promise<SearchAnswer> {
   loading ??= loadSearch();
@@ -36,30 +38,32 @@ async function reply(id: number, query: string, options?: SearchOptions): Promis
   }
 }
 
-function stopReading(): void {
-  clearTimeout(timer);
-  reading.abort();
+function stopLookingAhead(): void {
+  for (const timer of timers) clearTimeout(timer);
+  timers = [];
+  ahead.abort();
 }
 
-function readWhenQuiet(): void {
-  clearTimeout(timer);
+/** A file that cannot be read ahead is asked for again by the search that needs it. */
+function lookAhead(query: string, options?: SearchOptions): void {
   if (!mayReadAhead || underWay > 0) return;
-  timer = self.setTimeout(async () => {
-    reading = new AbortController();
-    const { signal } = reading;
-    // A file that cannot be read now is asked for again by the search that needs it.
-    await loading?.then(({ readAhead }) => readAhead(signal)).catch(() => {});
-  }, PAUSE);
+  ahead = new AbortController();
+  const { signal } = ahead;
+  const after = (pause: number, act: (loaded: LoadedSearch) => Promise<void>) =>
+    timers.push(self.setTimeout(() => loading?.then(act).catch(() => {}), pause));
+  after(SHORT_PAUSE, ({ searchAhead }) => searchAhead(query, options, signal));
+  after(PAUSE, ({ readAhead }) => readAhead(signal));
 }
 
 addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
   if (request === 'read ahead') {
     mayReadAhead = true;
-  } else {
-    stopReading();
-    underWay += 1;
-    postMessage(await reply(request.id, request.query, request.options));
-    underWay -= 1;
+    return;
   }
-  readWhenQuiet();
+  const { id, query, options } = request;
+  stopLookingAhead();
+  underWay += 1;
+  postMessage(await reply(id, query, options));
+  underWay -= 1;
+  lookAhead(query, options);
 });
