@@ -12,7 +12,7 @@ const STATUS = 'dialog [data-search-status]';
 const RESULTS_SHOWN = 'dialog ol[data-search-results]';
 
 /** Milliseconds between two letters of somebody who types fast. */
-const BETWEEN_LETTERS = 120;
+export const BETWEEN_LETTERS = 120;
 
 /** The measure of the Web Vitals library, as a script for a page: puts its figures into `window.webVitals`. */
 const WEB_VITALS = createRequire(import.meta.url)
@@ -50,7 +50,7 @@ async function searchOnce(page: Page, server: StaticServer, query: string): Prom
   await openSearch(page, server);
   await page.fill(INPUT, query);
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
-  await page.waitForSelector(`${RESULTS_SHOWN}:not([aria-busy=true])`);
+  await page.waitForSelector(`${RESULTS_SHOWN}:not([aria-busy=true])`, { state: 'attached' });
 }
 
 /** Bytes sent for the first search of stock Pagefind, with its five first results. */
@@ -71,20 +71,23 @@ export async function coldBytesOfStock(page: Page, server: StaticServer, query: 
 }
 
 /**
- * Types texts letter by letter in our search box, as fast as somebody does who types fast, where something was searched before:
- * milliseconds from each letter to the frame after its first results.
+ * Types texts letter by letter in our search box, where something was searched before: milliseconds from each letter to the frame after
+ * its first results.
+ *
+ * @param pause milliseconds from one letter to the next, which never comes before the results of the one before
  */
-export async function typeInBox(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
+export async function typeInBox(page: Page, server: StaticServer, texts: readonly string[], pause: number): Promise<number[]> {
   await openSearch(page, server);
   await page.fill(INPUT, 'chargement');
   await page.waitForSelector(`${STATUS}[data-search-status=done]`);
   await server.quiet();
   return page.evaluate(
-    async ([inputSelector, statusSelector, typed, pause]) => {
+    async ([inputSelector, statusSelector, typed, milliseconds]) => {
       const input = document.querySelector<HTMLInputElement>(inputSelector);
       const status = document.querySelector<HTMLElement>(statusSelector);
       if (!input || !status) throw new Error('no search box');
       const times: number[] = [];
+      let started = performance.now();
       for (const text of typed) {
         for (let length = 1; length <= text.length; length += 1) {
           const shown = new Promise<void>((resolve) => {
@@ -95,9 +98,10 @@ export async function typeInBox(page: Page, server: StaticServer, texts: readonl
             });
             observer.observe(status, { attributes: true });
           });
-          await new Promise((resolve) => setTimeout(resolve, pause));
+          const left = started + milliseconds - performance.now();
+          if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
           input.value = text.slice(0, length);
-          const started = performance.now();
+          started = performance.now();
           input.dispatchEvent(new Event('input', { bubbles: true }));
           await shown;
           times.push(performance.now() - started);
@@ -105,7 +109,7 @@ export async function typeInBox(page: Page, server: StaticServer, texts: readonl
       }
       return times;
     },
-    [INPUT, STATUS, texts, BETWEEN_LETTERS] as const,
+    [INPUT, STATUS, texts, pause] as const,
   );
 }
 
@@ -135,16 +139,15 @@ export async function interactionToNextPaint(
   return page.evaluate(() => (window as unknown as { inp: number }).inp);
 }
 
-/** The same letters given at the same pace to stock Pagefind: milliseconds to its five first results, nothing painted. */
+/** The same letters, given to stock Pagefind without a pause: milliseconds to its five first results, nothing painted. */
 export async function typeInStock(page: Page, server: StaticServer, texts: readonly string[]): Promise<number[]> {
   await coldBytesOfStock(page, server, 'chargement');
   return page.evaluate(
-    async ([typed, most, pause]) => {
+    async ([typed, most]) => {
       const pagefind = await import(/* @vite-ignore */ `${location.origin}/stock-pagefind/pagefind.js`);
       const times: number[] = [];
       for (const text of typed) {
         for (let length = 1; length <= text.length; length += 1) {
-          await new Promise((resolve) => setTimeout(resolve, pause));
           const started = performance.now();
           const found = (await pagefind.search(text.slice(0, length))).results.slice(0, most);
           await Promise.all(found.map((result: { data(): Promise<unknown> }) => result.data()));
@@ -153,6 +156,6 @@ export async function typeInStock(page: Page, server: StaticServer, texts: reado
       }
       return times;
     },
-    [texts, RESULTS, BETWEEN_LETTERS] as const,
+    [texts, RESULTS] as const,
   );
 }

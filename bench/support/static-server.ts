@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,7 +32,6 @@ const QUIET = 1_000;
 /** Serves a folder on 127.0.0.1, compressing as a real host does, and counts what it sends. */
 export async function serveStatic(...folders: string[]): Promise<StaticServer> {
   const counter: StaticServer = { origin: '', sent: 0, answers: 0, quiet, close: () => {} };
-  const bodies = new Map<string, Buffer>();
   let last = performance.now();
   async function quiet(): Promise<void> {
     while (performance.now() - last < QUIET) await setTimeout(QUIET / 10);
@@ -54,11 +53,12 @@ export async function serveStatic(...folders: string[]): Promise<StaticServer> {
       'cache-control': 'no-store',
       ...(compress ? { 'content-encoding': 'gzip' } : {}),
     });
-    const body = bodies.get(file) ?? (compress ? gzipSync(readFileSync(file)) : readFileSync(file));
-    bodies.set(file, body);
-    counter.sent += body.length;
-    last = performance.now();
-    response.end(body);
+    const stream = compress ? createReadStream(file).pipe(createGzip()) : createReadStream(file);
+    stream.on('data', (chunk: Buffer | string) => {
+      counter.sent += chunk.length;
+      last = performance.now();
+    });
+    stream.pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   counter.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { decode, encode } from 'cborg';
-import { partOf } from '../faq/search/lexemes.ts';
+import { isIndexed } from '../faq/search/lexemes.ts';
 import { DOCUMENT_DIGITS } from '../faq/search/search-data.ts';
 
 /** What its files begin with, once decompressed. */
@@ -50,8 +50,8 @@ export type Shown = (url: string, numberOf: (url: string) => string | undefined)
  */
 type Holder = [page: number, places: number[], none: unknown[]];
 
-/** A piece of the index: words with the pages that hold them, and the other ways in which each is written. */
-type Piece = [words: [word: string, holders: Holder[], others: unknown[]][]];
+/** Words with the pages that hold them, and the other ways in which each is written. */
+type Words = [word: string, holders: Holder[], others: unknown[]][];
 
 /** The most that one place may weigh: a byte. */
 const HEAVIEST = 255;
@@ -61,12 +61,13 @@ const HEAVIEST = 255;
  * they are only tells it what to show of a page, which is ours to choose.
  */
 function gather(places: readonly number[]): number[] {
-  let weight = 0;
+  let weight = Number.NaN;
   let total = 0;
   for (const place of places) {
     if (place < 0) weight = -place - 1;
     else total += weight;
   }
+  if (Number.isNaN(total)) throw new Error('a place without a weight: not a file of Pagefind 1.5');
   const full = Math.floor(total / HEAVIEST);
   const rest = total % HEAVIEST;
   // No place twice: Pagefind counts it once.
@@ -74,21 +75,31 @@ function gather(places: readonly number[]): number[] {
   return rest > 0 ? [...heaviest, -rest - 1, full + 1] : heaviest;
 }
 
-/** Puts pieces together that hold parts of one word: a search that asks for it asks for all of them. */
-function joinParts(pieces: readonly Piece[]): Piece[] {
-  const joined: Piece[] = [];
-  for (const piece of pieces) {
-    const [before] = joined.at(-1) ?? [[]];
-    const [last, first] = [before.at(-1)?.[0], piece[0][0]?.[0]];
-    if (last !== undefined && first !== undefined && partOf(last, 0) === partOf(first, 0)) before.push(...piece[0]);
-    else joined.push(piece);
-  }
-  return joined;
+const lighten = (words: Words): Words =>
+  words
+    .filter(([word]) => isIndexed(word))
+    .map(([word, holders, others]) => [word, holders.map(([page, places, none]) => [page, gather(places), none]), others]);
+
+/** A piece of the index, closed, with as many letters of the words that it begins and ends with as the list needs. */
+interface Piece {
+  first: string;
+  last: string;
+  bytes: Uint8Array;
 }
 
-const lighten = ([words]: Piece): Piece => [
-  words.map(([word, holders, others]) => [word, holders.map(([page, places, none]) => [page, gather(places), none]), others]),
-];
+/** The pieces, lightened; those that hold parts of one word put together: a search that asks for it asks for all of them. */
+function* joinPieces(chunks: List[2], read: (name: string) => Uint8Array): Generator<Piece> {
+  let first = '';
+  let words: Words = [];
+  for (const [index, [begin, last, name]] of chunks.entries()) {
+    if (words.length === 0) first = begin;
+    words.push(...lighten((decode(read(`index/${name}.pf_index`)) as [Words])[0]));
+    const word = words.at(-1)?.[0];
+    if (word === undefined || chunks[index + 1]?.[0].startsWith(word.slice(0, -1))) continue;
+    yield { first, last, bytes: close(encode([words])) };
+    words = [];
+  }
+}
 
 /**
  * Puts an index in order: filters and their values by name, files numbered. What a result shows is put into its page's file here:
@@ -115,13 +126,12 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
     const fragment: Fragment = { url, content: '', anchors: [], meta: shown(url, (other) => numbers.get(other)) };
     return close(JSON.stringify(fragment));
   });
-  const pieces = joinParts(chunks.map(([, , name]) => lighten(decode(read(`index/${name}.pf_index`)) as Piece)));
-  const chunkFiles = pieces.map((piece) => close(encode(piece)));
+  const pieces = [...joinPieces(chunks, read)];
   // Numbers take fewer bytes than digests in the list that every search loads; what tells two builds apart stands before them.
-  const build = digestOf(Buffer.concat([...fragments, ...chunkFiles])).slice(0, BUILD_DIGITS);
+  const build = digestOf(Buffer.concat([...fragments, ...pieces.map(({ bytes }) => bytes)])).slice(0, BUILD_DIGITS);
   const nameOf = (number: number) => `${build}${numberName(number)}`;
   for (const [number, bytes] of fragments.entries()) yield [`fragment/${nameOf(number)}.pf_fragment`, bytes];
-  for (const [number, bytes] of chunkFiles.entries()) yield [`index/${nameOf(number)}.pf_index`, bytes];
+  for (const [number, { bytes }] of pieces.entries()) yield [`index/${nameOf(number)}.pf_index`, bytes];
   const newFilters: [string, string][] = [];
   for (const [filter, name] of filters.toSorted(byText)) {
     const [, values] = decode(read(`filter/${name}.pf_filter`)) as [string, [string, number[]][]];
@@ -131,7 +141,7 @@ export function* orderIndex(files: PagefindFiles, shown: Shown): Generator<[stri
   }
 
   const newPages = pages.map(([, words], number) => [nameOf(number), words]);
-  const newChunks = pieces.map(([words], number) => [words[0]?.[0], words.at(-1)?.[0], nameOf(number)]);
+  const newChunks = pieces.map(({ first, last }, number) => [first, last, nameOf(number)]);
   const list = encode([version, newPages, newChunks, newFilters, ...rest]);
   yield [listName.replace(/[^_.]+(?=\.pf_meta$)/, digestOf(list)), close(list)];
   const entry = take('pagefind-entry.json');

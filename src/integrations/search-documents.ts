@@ -11,7 +11,6 @@ export const LARGEST_PART = 300;
 
 export interface SearchDocument {
   slug: string;
-  /** In their order, which tells nothing: so repetitions compress better. */
   told: { weight: number; lexemes: string[] }[];
   facets: Facets;
 }
@@ -40,7 +39,7 @@ const lexemesIn = ({ told }: SearchDocument) => told.flatMap(({ lexemes }) => le
 export function searchDocuments(questions: readonly PublishedQuestion[], taxonomy: Taxonomy): SearchDocument[] {
   return questions
     .map((question): SearchDocument => {
-      const told = toldBy(question, taxonomy).map(({ text, weight }) => ({ weight, lexemes: lexemesOf(text).sort() }));
+      const told = toldBy(question, taxonomy).map(({ text, weight }) => ({ weight, lexemes: lexemesOf(text) }));
       return { slug: question.slug, told, facets: question.facets };
     })
     .map((document) => ({ document, length: lexemesIn(document).length }))

@@ -1,5 +1,5 @@
 /** Searching, in the dialog that every page has and on /recherche/. */
-import type { Locator, Page, Request } from '@playwright/test';
+import type { Locator, Page, Request, Route } from '@playwright/test';
 import { readContent } from '../../src/authoring/generated.ts';
 import { SEARCH_DATA, type SearchData } from '../../src/faq/search/search-data.ts';
 import { makeSearchIndex } from '../../src/integrations/search-index.ts';
@@ -418,6 +418,69 @@ test.describe('hostile words', () => {
       await finished(page, 'idle');
     });
   }
+});
+
+test.describe('the first results come at once', () => {
+  /** Who saves data, and gets six texts, those of the first results and of what is related to the first; others once they are let through. */
+  async function getSixTexts(page: Page, others: 'held' | 'refused'): Promise<{ later: Route[]; letThrough: () => Promise<void> }> {
+    await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+    const later: Route[] = [];
+    let left = 6;
+    await page.route('**/pagefind/fragment/*', async (route) => {
+      left -= 1;
+      if (left >= 0) return route.continue();
+      if (others === 'refused') await route.abort();
+      later.push(route);
+    });
+    const letThrough = async () => {
+      left = Number.POSITIVE_INFINITY;
+      if (others === 'held') for (const route of later) await route.continue();
+    };
+    return { later, letThrough };
+  }
+
+  test('the others follow below them, which stay', async ({ page }) => {
+    const { later, letThrough } = await getSixTexts(page, 'held');
+    await page.goto(searchAddress('certificat'));
+    await expect(status(page)).toHaveAttribute('data-search-status', 'done');
+    await expect.poll(() => later.length).toBeGreaterThan(0);
+    await expect(page.getByRole('button', { name: /Voir plus/ })).toHaveCount(0);
+    const first = await addresses(page);
+    expect(first.length).toBeGreaterThanOrEqual(5);
+    expect(first.length).toBeLessThan(10);
+    await links(page).first().focus();
+    await letThrough();
+    await finished(page);
+    const all = await addresses(page);
+    expect(all).toHaveLength(10);
+    expect(all.slice(0, first.length)).toEqual(first);
+    await expect(links(page).first()).toBeFocused();
+  });
+
+  test('row 85: when the others cannot be read, « voir plus » reads them once they can', async ({ page, faults }) => {
+    faults.allow(/Failed to load|ERR_FAILED/);
+    const { letThrough } = await getSixTexts(page, 'refused');
+    await page.goto(searchAddress('certificat'));
+    const more = page.getByRole('button', { name: /Voir plus/ });
+    await expect(more).toBeVisible();
+    expect(await results(page).count()).toBeLessThan(10);
+    await letThrough();
+    await more.click();
+    await expect.poll(() => results(page).count()).toBeGreaterThan(10);
+    await finished(page);
+  });
+
+  test('what is typed meanwhile is answered, and nothing of the former search is added to it', async ({ page }) => {
+    const { later, letThrough } = await getSixTexts(page, 'held');
+    await page.goto(searchAddress('certificat'));
+    await expect.poll(() => later.length).toBeGreaterThan(0);
+    await field(page).fill('zzzzzz');
+    await finished(page);
+    await expect(results(page)).toHaveCount(0);
+    await letThrough();
+    await page.waitForTimeout(500); // Nothing tells that nothing is added
+    await expect(results(page)).toHaveCount(0);
+  });
 });
 
 test('a word that so many questions hold that it is indexed in parts is found as any other', async ({ page }) => {

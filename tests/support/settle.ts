@@ -6,5 +6,7 @@ import { PAGE_KINDS } from './pages.ts';
 export async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   const searches = /^\/recherche\/\?(.*&)?q=/.test(address) || address === PAGE_KINDS['unknown page'];
-  if (searches) await expect(page.locator('main [data-search-status]')).toHaveAttribute('data-search-status', 'done');
+  if (!searches) return;
+  await expect(page.locator('main [data-search-status]')).toHaveAttribute('data-search-status', 'done');
+  await expect(page.locator('main ol[data-search-results][aria-busy=true]')).toHaveCount(0);
 }

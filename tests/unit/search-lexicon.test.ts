@@ -43,6 +43,13 @@ test('rarer words that it learns are known, completed, and what a mistake may be
   expect(learning.nearest('parfun')?.written).toBe('parfum');
 });
 
+test('of two words equally near, the one that the site says is meant, however late it was learnt', () => {
+  const learning = new Lexicon(['dossier'], ['parfut']);
+  expect(learning.nearest('parfux')?.written).toBe('parfut');
+  learning.learn(['parfum']);
+  expect(learning.nearest('parfux')?.written).toBe('parfum');
+});
+
 test('a word that begins is likely to become those that begin so, the most frequent first, one of each lexeme', () => {
   const words = new Lexicon(['logiciel', 'logo', 'logicielle', 'lot', 'dossier']);
   expect(words.likely('lo').map(({ written }) => written)).toEqual(['logiciel', 'logo', 'lot']);

@@ -8,7 +8,7 @@ import { element } from '../element.ts';
 
 /** Results shown, and added by « Voir plus ». */
 const STEP = 10;
-/** The first results come at once, the others of a step once typing has stopped for this time, in milliseconds. */
+/** The first results come at once, the others of a step when no letter follows them for this time, in milliseconds. */
 const COMPLETING_PAUSE = 150;
 /** A screen reader is told the count once typing has stopped for this time, in milliseconds. */
 const ANNOUNCE_PAUSE = 600;
@@ -53,7 +53,7 @@ class SearchBox {
   #asked = 0;
   /** Did the visitor search? The page of a wrong address does it unasked. */
   #byVisitor = false;
-  /** The search that runs: the next one waits for it, and those asked between are not made. */
+  /** The search for first results that runs: the next one waits for it, and those asked between are not made. */
   #running: Promise<unknown> = Promise.resolve();
   #timer = 0;
   #announcement = 0;
@@ -193,7 +193,7 @@ class SearchBox {
       const answer = await answering;
       if (asked !== this.#asked) return;
       this.#show(answer);
-      if (this.#lacks(answer)) this.#complete(asked, answer.total, () => search(query, options));
+      if (this.#lacks(answer)) this.#complete(asked, answer, () => search(query, options));
     } catch {
       loading = null;
       if (asked === this.#asked) this.#fail();
@@ -208,21 +208,27 @@ class SearchBox {
   }
 
   /** Adds the results of this step that are not shown yet, unless something else was asked meanwhile. */
-  #complete(asked: number, total: number, search: () => Promise<SearchAnswer>): void {
-    window.setTimeout(async () => {
+  #complete(asked: number, first: SearchAnswer, search: () => Promise<SearchAnswer>): void {
+    const add = async () => {
       if (asked !== this.#asked) return;
-      const answer = await search().catch(() => null);
+      const answer = await search().catch(() => {
+        loading = null;
+      });
       if (asked !== this.#asked) return;
-      this.#list.ariaBusy = 'false';
+      this.#list.removeAttribute('aria-busy');
       // What cannot be read now is asked for again by « Voir plus ».
-      if (!answer) return this.#offerMore(total);
-      this.#list.append(...answer.hits.slice(this.#list.children.length).map(resultOf));
+      if (!answer) return this.#offerMore(first.total);
+      // Words that were learnt meanwhile may tell more.
+      if (first.hits.some(({ address }, rank) => answer.hits[rank]?.address !== address)) return this.#show(answer);
+      this.#list.append(...answer.hits.slice(first.hits.length).map(resultOf));
       if (answer.total > answer.hits.length) this.#offerMore(answer.total);
-    }, COMPLETING_PAUSE);
+    };
+    window.setTimeout(add, this.#typed ? COMPLETING_PAUSE : 0);
   }
 
   #clear(): void {
     this.#list.replaceChildren();
+    this.#list.removeAttribute('aria-busy');
     for (const part of [this.#list, this.#maybe, this.#more]) part.hidden = true;
   }
 
@@ -230,7 +236,7 @@ class SearchBox {
     this.#clear();
     this.#list.replaceChildren(...answer.hits.map(resultOf));
     this.#list.hidden = answer.hits.length === 0;
-    this.#list.ariaBusy = String(this.#lacks(answer));
+    if (this.#lacks(answer)) this.#list.setAttribute('aria-busy', 'true');
     this.#maybe.querySelector('ol')?.replaceChildren(...answer.nearest.map(resultOf));
     this.#maybe.hidden = answer.nearest.length === 0;
     if (answer.hits.length === 0) this.#offerOtherWays(answer.query);

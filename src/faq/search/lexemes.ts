@@ -7,15 +7,18 @@
 import { stemmer } from '@orama/stemmers/french';
 import { tellingWords } from './words.ts';
 
-/** Never stands in a French stem or in a code; a digit of base 36 follows, the lexeme's part. */
+/** Ends a lexeme, with the digit of a part: never stands so in a French stem or in a code. */
 const MARK = 'q';
 const END = `${MARK}0`;
 
-/** Parts of a lexeme, at most. */
-export const MOST_PARTS = 36;
+/** Parts of a lexeme, at most, and the base of their digits, which thus end before the mark: no part begins another lexeme. */
+export const MOST_PARTS = 26;
 
 /** The name in the index of a part of a lexeme that so many documents hold that it is indexed in several; the first is the lexeme. */
 export const partOf = (lexeme: string, part: number) => lexeme.slice(0, -1) + part.toString(MOST_PARTS);
+
+/** Pagefind also indexes pieces of words, which nobody asks for. */
+export const isIndexed = (word: string) => /q[0-9a-p]$/.test(word);
 
 /** True for « 2.10 », « sc.psc.14 », « v2 »: neither stemmed nor corrected. */
 export function isCode(word: string): boolean {

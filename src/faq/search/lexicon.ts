@@ -39,8 +39,9 @@ export class Lexicon {
   /** Most frequent first. */
   readonly #entries: Entry[];
   readonly #lexemes: Set<string>;
-  /** What a mistake may be near to. */
+  /** What a mistake may be near to: words of the site, and then others. */
   readonly #meant: Entry[];
+  readonly #others: readonly Entry[];
 
   /**
    * @param words words of the site in lower case with their accents, the most frequent first
@@ -52,7 +53,7 @@ export class Lexicon {
     this.#meant = [];
     this.learn(words);
     const known = new Set(this.#entries.map(({ word }) => word));
-    for (const other of others.map(entryOf)) if (!known.has(other.word) && !isCode(other.word)) this.#meant.push(other);
+    this.#others = others.map(entryOf).filter(({ word }) => !known.has(word) && !isCode(word));
   }
 
   /** Knows rarer words too from now on. */
@@ -100,12 +101,14 @@ export class Lexicon {
     const costOf = mistakesIn(word, most);
     let best: Entry | null = null;
     let bestCost = most + 0.01;
-    for (const entry of this.#meant) {
-      if (Math.abs(entry.word.length - word.length) > most + 1) continue;
-      const cost = costOf(entry.word);
-      if (cost < bestCost) {
-        best = entry;
-        bestCost = cost;
+    for (const entries of [this.#meant, this.#others]) {
+      for (const entry of entries) {
+        if (Math.abs(entry.word.length - word.length) > most + 1) continue;
+        const cost = costOf(entry.word);
+        if (cost < bestCost) {
+          best = entry;
+          bestCost = cost;
+        }
       }
     }
     return best && { written: best.written, lexeme: best.lexeme, sureness: 1 - bestCost / (2 * word.length) };

@@ -30,8 +30,8 @@ function filtersOf(selection: Selection): Record<string, { any: string[] }> {
 }
 
 interface FullIndex extends SearchIndex {
-  /** Reads what no search found yet. */
-  take(result: PagefindResult): Promise<void>;
+  /** Reads a document that no search may have found yet. */
+  readAhead(result: PagefindResult): Promise<void>;
 }
 
 function indexOver(pagefind: Pagefind, { total, parts }: SearchData): FullIndex {
@@ -91,7 +91,7 @@ function indexOver(pagefind: Pagefind, { total, parts }: SearchData): FullIndex 
       };
     },
     holds: (document) => held.has(document),
-    async take(result) {
+    async readAhead(result) {
       await result.data();
       held.add(result.id);
     },
@@ -121,8 +121,8 @@ const DOCUMENTS_AHEAD = 6;
 const WORDS_SEARCHED_AHEAD = 3;
 /** The word that is being typed. */
 const LAST_WORD = /\p{L}+$/u;
-/** A query whose last word has its first letters: the rarer words that begin so are likely to be needed. */
-const WORD_BEGUN = /(?:^|[\s'’])(\p{L})\p{L}?$/u;
+/** Letters of a beginning that says nothing yet: the rarer words that begin so are likely to be needed. */
+const SHORT_BEGINNING = 2;
 
 function* inGroups<T>(list: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
@@ -175,9 +175,9 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
     return learning;
   }
   async function learnAndSearch(query: string, options?: SearchOptions): Promise<SearchAnswer> {
-    const [, begun] = WORD_BEGUN.exec(query) ?? [];
-    if (begun) learn(initialOf(normalise(begun))).catch(() => {});
-    const unknown = tellingWords(query).filter(({ word }) => word.length > 1 && !lexicon.has(lexemeOf(word)));
+    const begun = LAST_WORD.exec(query)?.[0].length === 1;
+    const telling = tellingWords(begun ? query.slice(0, -1) : query); // One letter completes and corrects nothing
+    const unknown = telling.filter(({ word }) => !lexicon.has(lexemeOf(word)));
     const meant = unknown.flatMap((each) => [each, ...wordsWithin(each)]);
     await Promise.all(Array.from(new Set(meant.map(({ word }) => initialOf(word))), learn));
     return search(query, options);
@@ -187,9 +187,11 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
   async function searchAhead(query: string, options: SearchOptions | undefined, stop: AbortSignal): Promise<void> {
     const [beginning = ''] = LAST_WORD.exec(query) ?? [];
     if (whole || !beginning) return;
+    if (beginning.length <= SHORT_BEGINNING) await learn(initialOf(normalise(beginning)));
     const likely = lexicon.likely(normalise(beginning));
     const [first] = likely;
-    if (first) await search(query.slice(0, -beginning.length) + first.written.slice(0, beginning.length + 1), options);
+    const before = query.slice(0, -beginning.length);
+    if (first) await search(before + first.written.slice(0, beginning.length + 1), { ...options, hurried: true });
     for (const group of inGroups(likely, WORDS_SEARCHED_AHEAD)) {
       if (stop.aborted) return;
       await Promise.all(group.map(({ lexeme }) => index.find(lexeme)));
@@ -209,7 +211,7 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
     const { results } = await pagefind.search(null);
     for (const group of inGroups(results, DOCUMENTS_AHEAD)) {
       if (stop.aborted) return;
-      await Promise.all(group.map((result) => index.take(result)));
+      await Promise.all(group.map((result) => index.readAhead(result)));
     }
     whole = true;
   }

@@ -6,9 +6,7 @@ import type { SearchAnswer, SearchOptions } from '../search.ts';
 import { type LoadedSearch, loadSearch } from './pagefind-index.ts';
 import type { Reply, Request } from './search-thread.ts';
 
-/** Milliseconds without a request after which it searches ahead: less than the time between two letters. */
-const SHORT_PAUSE = 0;
-/** The same, after which it reads ahead. */
+/** Milliseconds without a request after which it reads ahead. */
 const PAUSE = 400;
 
 let loading: Promise<LoadedSearch> | null = null;
@@ -51,7 +49,7 @@ function lookAhead(query: string, options?: SearchOptions): void {
   const { signal } = ahead;
   const after = (pause: number, act: (loaded: LoadedSearch) => Promise<void>) =>
     timers.push(self.setTimeout(() => loading?.then(act).catch(() => {}), pause));
-  after(SHORT_PAUSE, ({ searchAhead }) => searchAhead(query, options, signal));
+  after(0, ({ searchAhead }) => searchAhead(query, options, signal));
   after(PAUSE, ({ readAhead }) => readAhead(signal));
 }
 
