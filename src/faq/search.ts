@@ -59,12 +59,15 @@ export interface SearchOptions extends PlanOptions {
   selection?: Selection | null;
   /** Results wanted, 10 unless said. */
   limit?: number;
-  /** True for somebody in a hurry: beyond the five first results, only those that were read before. */
+  /** True for somebody in a hurry: beyond the six first results, only those that were read before. */
   hurried?: boolean;
 }
 
-/** Results that are looked at closely: how alike their questions are to what was said, how related they are to one another. */
-const BEST = 5;
+/**
+ * Results that are looked at closely: how alike their questions are to what was said, how related they are to one another. Browsers ask
+ * a host for so many files at once.
+ */
+const BEST = 6;
 /** Results shown when nothing answers. */
 const NEAREST = 3;
 /**
