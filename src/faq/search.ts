@@ -44,6 +44,7 @@ export interface Hit {
 }
 
 export interface SearchAnswer {
+  /** As it was asked, without spaces around it. */
   query: string;
   corrections: Correction[];
   /** The best answers, at most `limit`. */
@@ -91,7 +92,8 @@ const listable = (ranked: readonly Ranked[]) => ranked.filter(({ score }) => sco
 export type Search = (query: string, options?: SearchOptions) => Promise<SearchAnswer>;
 
 export function createSearch(index: SearchIndex, lexicon: Lexicon, thesaurus: Thesaurus): Search {
-  return async (query, { selection = null, limit = 10, hurried = false, exact = false } = {}) => {
+  return async (text, { selection = null, limit = 10, hurried = false, exact = false } = {}) => {
+    const query = text.trim();
     const { units, corrections } = planSearch(query, lexicon, thesaurus, { exact });
     const lexemes = lexemesAsked(units);
     const [found, kept] = await Promise.all([

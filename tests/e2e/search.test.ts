@@ -635,30 +635,36 @@ test.describe('a thread of its own', () => {
     for (const paths of loadedBy) expect(texts(paths()).length).toBeLessThan(most);
   });
 
-  test('searches ahead for the letter to come, on a site of any size, but not for who saves data', async ({ page, newVisitor, faults }) => {
-    faults.allow(/Failed to load|ERR_FAILED/);
-    const thrifty = await newVisitor();
-    await thrifty.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
-    for (const visitor of [page, thrifty]) {
-      // As if there were too many questions to read them all.
-      await visitor.route('**/pagefind/lexique.json', async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, json: { ...((await response.json()) as object), total: 5000 } });
-      });
-      const asked = watch((note) => visitor.on('request', note));
-      await visitor.goto('/recherche/');
-      await field(visitor).fill('ce');
-      await finished(visitor);
-      for (let before = -1; before !== asked().length; ) {
-        before = asked().length;
-        await visitor.waitForTimeout(1000); // Nothing tells that it asks for no more
+  const LETTERS = [
+    { what: 'letter of a word', typed: 'ce', next: 'cer', found: /certif/i },
+    { what: 'word of a name', typed: 'vague ', next: 'vague 2', found: /vague 2/i },
+  ];
+  for (const { what, typed, next, found } of LETTERS) {
+    test(`searches ahead for the next ${what}, on a site of any size, but not for who saves data`, async ({ page, newVisitor, faults }) => {
+      faults.allow(/Failed to load|ERR_FAILED/);
+      const thrifty = await newVisitor();
+      await thrifty.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+      for (const visitor of [page, thrifty]) {
+        // As if there were too many questions to read them all.
+        await visitor.route('**/pagefind/lexique.json', async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, json: { ...((await response.json()) as object), total: 5000 } });
+        });
+        const asked = watch((note) => visitor.on('request', note));
+        await visitor.goto('/recherche/');
+        await field(visitor).fill(typed);
+        await finished(visitor);
+        for (let before = -1; before !== asked().length; ) {
+          before = asked().length;
+          await visitor.waitForTimeout(1000); // Nothing tells that it asks for no more
+        }
+        await visitor.route('**/pagefind/**', (route) => route.abort());
+        await field(visitor).fill(next);
       }
-      await visitor.route('**/pagefind/**', (route) => route.abort());
-      await field(visitor).fill('cer');
-    }
-    await expect(results(page).first()).toContainText(/certif/i);
-    await finished(thrifty, 'failed');
-  });
+      await expect(results(page).first()).toContainText(found);
+      await finished(thrifty, 'failed');
+    });
+  }
 
   test('that could not read ahead says nothing, and the next search answers', async ({ page, faults }) => {
     faults.allow(/Failed to load|ERR_FAILED/);

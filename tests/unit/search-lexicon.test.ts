@@ -52,9 +52,16 @@ test('of two words equally near, the one that the site says is meant, however la
 
 test('a word that begins is likely to become those that begin so, the most frequent first, one of each lexeme', () => {
   const words = new Lexicon(['logiciel', 'logo', 'logicielle', 'lot', 'dossier']);
-  expect(words.likely('lo').map(({ written }) => written)).toEqual(['logiciel', 'logo', 'lot']);
+  expect(words.likely('lo')).toEqual(['logiciel', 'logo', 'lot']);
   expect(words.likely('logo')).toEqual([]);
   expect(words.likely('x')).toEqual([]);
+});
+
+test('words that go on from a beginning are those of the site, then those that only visitors say', () => {
+  const words = new Lexicon(['dossier', 'dpi', 'dé'], ['dpo', 'd']);
+  expect(words.goingOn('d', () => true)).toEqual(['dossier', 'dpi', 'dé', 'dpo']);
+  expect(words.goingOn('dp', (word) => word.length === 3)).toEqual(['dpi', 'dpo']);
+  expect(words.goingOn('', (_, lexeme) => lexeme === lexemeOf('dossiers'))).toEqual(['dossier']);
 });
 
 describe('typing mistakes', () => {

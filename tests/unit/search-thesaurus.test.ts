@@ -88,3 +88,19 @@ test('the words of a thesaurus are given once, in lower case with their accents,
     'esignature',
   ]);
 });
+
+test('a lexeme is followed by those that stand next to it in an expression', () => {
+  const { following } = readThesaurus(
+    thesaurusSource(
+      taxonomy({
+        synonyms: [
+          ['vague 2', 'deuxième vague', 'v2'],
+          ['vague 1', 'v1'],
+        ],
+      }),
+    ),
+  );
+  expect([...(following.get(lexemeOf('vague')) ?? [])]).toEqual([lexemeOf('2'), lexemeOf('1')]);
+  expect([...(following.get(lexemeOf('deuxieme')) ?? [])]).toEqual([lexemeOf('vague')]);
+  expect(following.has(lexemeOf('v2'))).toBe(false);
+});

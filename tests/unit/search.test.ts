@@ -118,6 +118,10 @@ describe('answers', () => {
     expect(query).toBe('dosier');
   });
 
+  test('spaces around what is typed change nothing', async () => {
+    expect(await memoryIndex().search(' dosier  ')).toEqual(await memoryIndex().search('dosier'));
+  });
+
   test('asked for as typed, nothing is corrected', async () => {
     expect(await memoryIndex().search('dosier', { exact: true })).toMatchObject({ corrections: [], hits: [], total: 0 });
   });

@@ -172,10 +172,10 @@ class SearchBox {
   }
 
   async #search(): Promise<void> {
-    const query = this.#input.value.trim();
+    const query = this.#input.value; // With the space that ends a word: another one is likely to follow
     this.#asked += 1;
     const asked = this.#asked;
-    if (!query) {
+    if (!query.trim()) {
       this.#clear();
       this.#say('idle', []);
       return;

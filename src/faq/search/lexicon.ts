@@ -35,6 +35,8 @@ function entryOf(written: string): Entry {
   return { word, written, lexeme: lexemeOf(word) };
 }
 
+const goesOn = ({ word }: Entry, beginning: string) => word.length > beginning.length && word.startsWith(beginning);
+
 export class Lexicon {
   /** Most frequent first. */
   readonly #entries: Entry[];
@@ -75,9 +77,15 @@ export class Lexicon {
     return beginning.length < SHORTEST_BEGINNING ? [] : this.#begunSo(beginning, COMPLETIONS).map(({ lexeme }) => lexeme);
   }
 
-  /** The known words, with their lexemes, that a word of which so little is typed is likely to become, the most likely first. */
-  likely(beginning: string): { written: string; lexeme: string }[] {
-    return this.#begunSo(beginning, LIKELY).map(({ written, lexeme }) => ({ written, lexeme }));
+  /** The words of the site that a word of which so little is typed is likely to become, the most frequent first, one of each lexeme. */
+  likely(beginning: string): string[] {
+    return this.#begunSo(beginning, LIKELY).map(({ written }) => written);
+  }
+
+  /** The known words that begin so and go on, whether the site says them or not, that pass a test. */
+  goingOn(beginning: string, test: (word: string, lexeme: string) => boolean): string[] {
+    const known = [...this.#entries, ...this.#others];
+    return known.filter((entry) => goesOn(entry, beginning) && test(entry.word, entry.lexeme)).map(({ written }) => written);
   }
 
   /** The most frequent words that begin so and go on, one of each lexeme. */
@@ -85,8 +93,7 @@ export class Lexicon {
     const found = new Map<string, Entry>();
     for (const entry of this.#entries) {
       if (found.size === most) break;
-      if (entry.word.length > beginning.length && entry.word.startsWith(beginning) && !found.has(entry.lexeme))
-        found.set(entry.lexeme, entry);
+      if (goesOn(entry, beginning) && !found.has(entry.lexeme)) found.set(entry.lexeme, entry);
     }
     return [...found.values()];
   }

@@ -1,6 +1,7 @@
 /** Pagefind (https://pagefind.app) as the search's index, in a browser. */
 import { FACETS, type Selection } from '../facets.ts';
 import { createSearch, type IndexedDocument, type Search, type SearchAnswer, type SearchIndex, type SearchOptions } from '../search.ts';
+import { whatMayCome, wordBegun } from './ahead.ts';
 import { wordsWithin } from './boundaries.ts';
 import { lexemeOf, partOf } from './lexemes.ts';
 import { Lexicon } from './lexicon.ts';
@@ -117,10 +118,8 @@ const SMALL_SITE = 200;
 const WORDS_AHEAD = 300;
 const DOCUMENTS_AHEAD = 6;
 
-/** Words that are searched ahead together. */
-const WORDS_SEARCHED_AHEAD = 3;
-/** The word that is being typed. */
-const LAST_WORD = /\p{L}+$/u;
+/** Lexemes that are sought ahead together. */
+const LEXEMES_SOUGHT_AHEAD = 3;
 /** Letters of a beginning that says nothing yet: the rarer words that begin so are likely to be needed. */
 const SHORT_BEGINNING = 2;
 
@@ -175,8 +174,7 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
     return learning;
   }
   async function learnAndSearch(query: string, options?: SearchOptions): Promise<SearchAnswer> {
-    const begun = LAST_WORD.exec(query)?.[0].length === 1;
-    const telling = tellingWords(begun ? query.slice(0, -1) : query); // One letter completes and corrects nothing
+    const telling = tellingWords(wordBegun(query).length === 1 ? query.slice(0, -1) : query); // One letter completes and corrects nothing
     const unknown = telling.filter(({ word }) => !lexicon.has(lexemeOf(word)));
     const meant = unknown.flatMap((each) => [each, ...wordsWithin(each)]);
     await Promise.all(Array.from(new Set(meant.map(({ word }) => initialOf(word))), learn));
@@ -185,16 +183,14 @@ export async function loadSearch(base = '/'): Promise<LoadedSearch> {
 
   let whole = false;
   async function searchAhead(query: string, options: SearchOptions | undefined, stop: AbortSignal): Promise<void> {
-    const [beginning = ''] = LAST_WORD.exec(query) ?? [];
-    if (whole || !beginning) return;
-    if (beginning.length <= SHORT_BEGINNING) await learn(initialOf(normalise(beginning)));
-    const likely = lexicon.likely(normalise(beginning));
-    const [first] = likely;
-    const before = query.slice(0, -beginning.length);
-    if (first) await search(before + first.written.slice(0, beginning.length + 1), { ...options, hurried: true });
-    for (const group of inGroups(likely, WORDS_SEARCHED_AHEAD)) {
+    if (whole) return;
+    const begun = wordBegun(query);
+    if (begun.length > 0 && begun.length <= SHORT_BEGINNING) await learn(initialOf(begun));
+    const { text, lexemes } = whatMayCome(query, lexicon, thesaurus);
+    if (text) await search(text, { ...options, hurried: true });
+    for (const group of inGroups(lexemes, LEXEMES_SOUGHT_AHEAD)) {
       if (stop.aborted) return;
-      await Promise.all(group.map(({ lexeme }) => index.find(lexeme)));
+      await Promise.all(group.map((lexeme) => index.find(lexeme)));
     }
   }
   async function readAhead(stop: AbortSignal): Promise<void> {

@@ -6,6 +6,8 @@ import type { SearchAnswer, SearchOptions } from '../search.ts';
 import { type LoadedSearch, loadSearch } from './pagefind-index.ts';
 import type { Reply, Request } from './search-thread.ts';
 
+/** Milliseconds without a request after which it searches ahead: results are painted first, even where processors are few. */
+const PAINT = 16;
 /** Milliseconds without a request after which it reads ahead. */
 const PAUSE = 400;
 
@@ -49,7 +51,7 @@ function lookAhead(query: string, options?: SearchOptions): void {
   const { signal } = ahead;
   const after = (pause: number, act: (loaded: LoadedSearch) => Promise<void>) =>
     timers.push(self.setTimeout(() => loading?.then(act).catch(() => {}), pause));
-  after(0, ({ searchAhead }) => searchAhead(query, options, signal));
+  after(PAINT, ({ searchAhead }) => searchAhead(query, options, signal));
   after(PAUSE, ({ readAhead }) => readAhead(signal));
 }
 

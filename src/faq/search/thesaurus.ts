@@ -14,6 +14,8 @@ export interface Thesaurus {
   alternatives: ReadonlyMap<string, readonly Alternative[]>;
   /** Every lexeme of every expression: words that are known, though no answer may say them. */
   lexemes: ReadonlySet<string>;
+  /** From a lexeme to those that follow it in an expression. */
+  following: ReadonlyMap<string, ReadonlySet<string>>;
   /** The words of an expression, by the same words run together: « monespacesante ». */
   runTogether: ReadonlyMap<string, readonly Word[]>;
 }
@@ -25,6 +27,19 @@ function runTogether(source: ThesaurusSource): Map<string, Word[]> {
   const expressions = source.flatMap(([, group]) => group.map(readWords)).filter(({ length }) => length > 1);
   const runs = expressions.map((words): [string, Word[]] => [words.map(({ word }) => word).join(''), words]);
   return new Map(runs.filter(([run]) => run.length >= SHORTEST_RUN));
+}
+
+/** @param expressions each as its lexemes, joined by one space */
+function followingIn(expressions: Iterable<string>): Map<string, Set<string>> {
+  const following = new Map<string, Set<string>>();
+  for (const expression of expressions) {
+    const lexemes = expression.split(' ');
+    for (const [place, lexeme] of lexemes.entries()) {
+      const next = lexemes[place + 1];
+      if (next !== undefined) following.set(lexeme, (following.get(lexeme) ?? new Set()).add(next));
+    }
+  }
+  return following;
 }
 
 /** How surely two expressions mean the same, by where that is written. */
@@ -82,6 +97,7 @@ export function readThesaurus(source: ThesaurusSource, common: readonly string[]
   return {
     alternatives: new Map([...thesaurus].map(([key, alternatives]) => [key, [...alternatives.values()]])),
     lexemes,
+    following: followingIn(thesaurus.keys()),
     runTogether: runTogether(source),
   };
 }
