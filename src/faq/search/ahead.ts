@@ -5,8 +5,8 @@ import { lexemesAsked, planSearch } from './plan.ts';
 import type { Thesaurus } from './thesaurus.ts';
 import { normalise } from './words.ts';
 
-/** The word that is being typed, as it is written: empty after a space. */
-const LAST_WORD = /\p{L}*$/u;
+/** The word that is being typed, as it is written: empty after a space. It is looked for from where a word begins: texts may be long. */
+const LAST_WORD = /(?<!\p{L})\p{L}*$/u;
 
 const lastWord = (query: string) => LAST_WORD.exec(query)?.[0] ?? '';
 
