@@ -69,6 +69,31 @@ test.describe('the dialog', () => {
     await expect(field(dialogOf(page))).toHaveValue('certificat');
   });
 
+  test('opens before the search is there: what is typed meanwhile is searched once it is', async ({ page }) => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/_astro/search-box*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto('/mentions-legales/');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('certificat');
+    await expect(field(dialogOf(page))).toHaveValue('certificat');
+    release();
+    await expect(results(dialogOf(page))).not.toHaveCount(0);
+    await finished(dialogOf(page));
+  });
+
+  test('row 85: where the search cannot be loaded, its form leads to the page of results', async ({ page, faults }) => {
+    faults.allow(/Failed to load|ERR_FAILED/);
+    await page.route('**/_astro/search-box*.js', (route) => route.abort());
+    await page.goto('/mentions-legales/');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('certificat');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/recherche\/\?q=certificat/);
+  });
+
   test('its button and a click outside close it too', async ({ page }) => {
     await page.goto('/mentions-legales/');
     await page.keyboard.press('Control+k');

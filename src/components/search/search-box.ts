@@ -101,13 +101,16 @@ class SearchBox {
     }
   }
 
-  /** What the page asks for at once: the words of its address, or the focus. */
+  /** What the page asks for at once: the words of its address, or the focus; and what was typed before this was loaded. */
   #begin(): void {
     if (this.#root.dataset.inAddress === 'true') {
       this.#fromAddress();
     } else if (this.#root.dataset.fromAddress === 'true') {
       this.#input.value = decodedWords(location.pathname);
       if (this.#input.value) this.#restart(false);
+    } else if (document.activeElement === this.#input) {
+      load().catch(() => {});
+      if (this.#input.value) this.#type();
     }
     const askedFocus = this.#root.dataset.autofocus === 'true' && !this.#input.value;
     if (askedFocus && matchMedia('(hover: hover) and (pointer: fine)').matches) this.#input.focus({ preventScroll: true });
