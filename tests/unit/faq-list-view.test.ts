@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptySelection, FACETS, type FacetDefinitions, type Selection } from '../../src/faq/facets.ts';
-import { faqAddress, renderFaqList, renderWholeList } from '../../src/faq/list/FaqList.tsx';
+import { faqAddress, readPage, renderFaqList, renderWholeList } from '../../src/faq/list/FaqList.tsx';
 import type { ListedQuestion } from '../../src/faq/question.ts';
 import { listedQuestion, RIVER } from '../support/small-faq.ts';
 
@@ -207,4 +207,15 @@ describe('row 65: markup in any field is shown as text', () => {
 
 test('the whole list is the list with nothing chosen', () => {
   expect(renderWholeList({ questions: QUESTIONS, facets: RIVER })).toBe(drawn());
+});
+
+test.each([
+  ['', 1],
+  ['page=2', 2],
+  ['page=0', 1],
+  ['page=-3', 1],
+  ['page=abc', 1],
+  ['page=2.9', 2],
+])('the page that ?%s asks for is %i', (query, page) => {
+  expect(readPage(new URLSearchParams(query))).toBe(page);
 });

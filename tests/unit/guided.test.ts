@@ -101,6 +101,14 @@ describe('Q1: the conversation', () => {
     });
   });
 
+  test('where choices lead to the list, they say where they would lead in place: « peu importe » to the question after the one asked', () => {
+    const told = (html: string) =>
+      [...html.matchAll(/ data-guided="([^"]*)"/g)].map(([, address = '']) => address.replaceAll('&amp;', '&'));
+    expect(told(drawn('', { inPlace: false }))).toEqual(['/?offre=achat', '/?offre=location', '/?offre=peu-importe']);
+    const oneOffer = QUESTIONS.slice(0, 2);
+    expect(told(drawn('', { questions: oneOffer, inPlace: false })).at(-1)).toBe('/?couloir=peu-importe');
+  });
+
   test('shows eight answers and leads to all of them when there are more', () => {
     const questions = Array.from({ length: 9 }, (_, rank) => listedQuestion(`q${rank}`, { offre: ['achat'] }));
     const html = drawn('offre=achat', { questions });

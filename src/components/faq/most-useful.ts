@@ -10,7 +10,8 @@ async function show(place: HTMLElement): Promise<void> {
   const { questions } = (await response.json()) as MostUseful;
   const list = place.querySelector('ol');
   const title = place.querySelector('h2');
-  if (!list || !title || questions.length === 0) return;
+  // Nobody's link is taken from under their finger or their focus.
+  if (!list || !title || questions.length === 0 || list.matches(':hover, :focus-within')) return;
   title.textContent = 'Les plus utiles';
   list.replaceChildren(
     ...questions.map(({ slug, question, helpful }) => {

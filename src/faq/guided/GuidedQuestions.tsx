@@ -21,7 +21,7 @@ export interface Conversation {
 export interface GuidedProps extends Conversation {
   questions: readonly ListedQuestion[];
   facets: FacetDefinitions;
-  /** False where choices lead to the list instead of going on in place. */
+  /** False where choices lead to the list: their links then say where they lead in place, for the script that takes over. */
   inPlace: boolean;
 }
 
@@ -70,7 +70,7 @@ const Answered = ({ facets, ...conversation }: GuidedProps) => {
             <dt>{facets[facet].label}</dt>
             <dd>
               {value?.label ?? 'Peu importe'}{' '}
-              <a href={conversationAddress(before(conversation, facet))} data-guided>
+              <a href={conversationAddress(before(conversation, facet))} data-guided="">
                 Changer<span class="visually-hidden"> : {facets[facet].label}</span>
               </a>
             </dd>
@@ -84,9 +84,10 @@ const Answered = ({ facets, ...conversation }: GuidedProps) => {
 const Asked = ({ facet, left, ...props }: GuidedProps & { facet: GuidedFacet; left: number }) => {
   const { questions, facets, selection, inPlace } = props;
   const values = countValues(questions, selection, facet, facets).filter(({ count }) => count > 0);
-  const address = (value: string | null) => {
+  const link = (value: string | null) => {
     const next = answer(props, facet, value);
-    return inPlace ? conversationAddress(next) : faqAddress(next.selection);
+    const goingOn = conversationAddress(next);
+    return inPlace ? { href: goingOn, 'data-guided': '' } : { href: faqAddress(next.selection), 'data-guided': goingOn };
   };
   return (
     <>
@@ -96,7 +97,7 @@ const Asked = ({ facet, left, ...props }: GuidedProps & { facet: GuidedFacet; le
       <ul class="choices" aria-labelledby="question-guidee">
         {values.map(({ value, count }) => (
           <li>
-            <a href={address(value.slug)} data-guided>
+            <a {...link(value.slug)}>
               {value.label}{' '}
               <span class="count">
                 {count}
@@ -106,7 +107,7 @@ const Asked = ({ facet, left, ...props }: GuidedProps & { facet: GuidedFacet; le
           </li>
         ))}
         <li>
-          <a class="any" href={address(null)} data-guided>
+          <a class="any" {...link(null)}>
             Peu importe{' '}
             <span class="count">
               {left}

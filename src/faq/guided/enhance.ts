@@ -22,17 +22,19 @@ function load(address: string) {
   return loading;
 }
 
-async function show(place: HTMLElement, url: URL, { push, focus }: { push: boolean; focus: boolean }): Promise<void> {
+/** @param follow true for a link that was followed: it makes an address and leads to the next question; else the address is there already */
+async function show(place: HTMLElement, url: URL, follow: boolean): Promise<void> {
   try {
     const { questions, facets } = await load(place.dataset.guidedQuestions ?? '');
     const conversation = readConversation(url.searchParams, facets);
     shown = url.search;
+    const focuses = follow || place.contains(document.activeElement);
     place.innerHTML = renderGuided({ questions, facets, ...conversation, inPlace: true });
-    if (push) history.pushState(null, '', url);
-    if (focus) place.querySelector<HTMLElement>('[data-guided-question]')?.focus();
+    if (follow) history.pushState(null, '', url);
+    if (focuses) place.querySelector<HTMLElement>('[data-guided-question]')?.focus();
     if (status) status.textContent = countedAnswers(select(questions, conversation.selection).length);
   } catch {
-    if (push) location.assign(`/faq/${url.search}`);
+    if (follow) location.assign(`/faq/${url.search}`);
   }
 }
 
@@ -42,14 +44,11 @@ if (container?.dataset.guidedQuestions) {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-guided]') : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const url = new URL(link.href);
     // The built page links to the list, for browsers without this script; here the same choice goes on in place.
-    if (url.pathname === '/faq/') url.pathname = '/';
-    if (link.classList.contains('any') && url.search === '') url.search = place.dataset.any ?? '';
-    show(place, url, { push: true, focus: true });
+    show(place, new URL(link.dataset.guided || link.href, location.href), true);
   });
   addEventListener('popstate', () => {
-    if (location.search !== shown) show(place, new URL(location.href), { push: false, focus: false });
+    if (location.search !== shown) show(place, new URL(location.href), false);
   });
-  if (location.search) show(place, new URL(location.href), { push: false, focus: false });
+  if (location.search) show(place, new URL(location.href), false);
 }

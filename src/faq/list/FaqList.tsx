@@ -30,6 +30,11 @@ export interface FaqListProps {
   answers?: Readonly<Record<string, string>>;
 }
 
+/** The page of results that an address asks for, 1 unless it says a number beyond. */
+export function readPage(query: URLSearchParams): number {
+  return Math.max(1, Number.parseInt(query.get('page') ?? '', 10) || 1);
+}
+
 export function faqAddress(selection: Selection, page = 1): string {
   const query = toQuery(selection);
   const paged = page > 1 ? [query, `page=${page}`].filter(Boolean).join('&') : query;

@@ -1,9 +1,9 @@
 /** Filters without reloading: the same view as the Worker's, drawn in the browser from the published list. */
-import { emptySelection, FACETS, type FacetDefinitions, parseSelection, type Selection } from '../facets.ts';
+import { emptySelection, FACETS, type FacetDefinitions, parseSelection } from '../facets.ts';
 import type { ListedQuestion } from '../question.ts';
 import { select } from '../select.ts';
 import { countedAnswers } from '../typography.ts';
-import { faqAddress, renderFaqList } from './FaqList.tsx';
+import { faqAddress, readPage, renderFaqList } from './FaqList.tsx';
 
 interface ListData {
   questions: ListedQuestion[];
@@ -35,18 +35,19 @@ function readForm(form: HTMLFormElement): URLSearchParams {
   return query;
 }
 
-/** Draws a choice and puts the focus back where it was. */
-function draw(list: HTMLElement, { questions, facets, answers }: ListData, selection: Selection): void {
-  const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement : null;
+/** Draws what an address asks for, and puts a focus that was in the list back where it was, or on the count. */
+function draw(list: HTMLElement, { questions, facets, answers }: ListData, query: URLSearchParams): void {
+  const selection = parseSelection(query, facets);
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const open = new Set([...list.querySelectorAll<HTMLDetailsElement>('details[data-facet][open]')].map((details) => details.dataset.facet));
-  list.innerHTML = renderFaqList({ questions, facets, selection, answers });
+  list.innerHTML = renderFaqList({ questions, facets, selection, page: readPage(query), answers });
   for (const details of list.querySelectorAll<HTMLDetailsElement>('details[data-facet]')) details.open = open.has(details.dataset.facet);
   enhanceForm(list);
-  if (focused) {
+  if (focused instanceof HTMLInputElement) {
     const box = list.querySelector<HTMLElement>(`input[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`);
     // A value that leads to nothing is no longer offered once it is not chosen.
     (box ?? list.querySelector<HTMLElement>(`details[data-facet="${focused.name}"] > summary`))?.focus();
-  }
+  } else if (focused) list.querySelector<HTMLElement>('[data-faq-count]')?.focus();
   if (status) status.textContent = countedAnswers(select(questions, selection).length);
 }
 
@@ -61,7 +62,7 @@ async function choose(list: HTMLElement, address: string, push: boolean): Promis
   list.setAttribute('aria-busy', 'true');
   try {
     const data = await load(list.dataset.faqList ?? '');
-    draw(list, data, parseSelection(url.searchParams, data.facets));
+    draw(list, data, url.searchParams);
     if (push) history.pushState(null, '', url);
   } catch {
     location.assign(url);
