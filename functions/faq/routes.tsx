@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { facets } from '../../.generated/facets.ts';
 import { countChosen, parseSelection } from '../../src/faq/facets.ts';
-import { renderFaqList } from '../../src/faq/list/FaqList.tsx';
+import { readPage, renderFaqList } from '../../src/faq/list/FaqList.tsx';
 import type { AppContext } from '../env.ts';
 import { onlyMethods } from '../methods.ts';
 import { findByFormerSlug, questions } from '../published.ts';
@@ -13,10 +13,12 @@ export const faqRoutes = new Hono<AppContext>()
   .get('/', async (context) => {
     const { env, req } = context;
     const url = new URL(req.url);
-    const built = await readStaticPage(env.ASSETS, req.raw, '/faq/');
     const selection = parseSelection(url.searchParams, facets);
-    const page = Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1;
-    if (!built.ok || (countChosen(selection) === 0 && page <= 1)) return built;
+    const page = readPage(url.searchParams);
+    // The built page as it is, which may answer « not modified ».
+    if (countChosen(selection) === 0 && page === 1) return env.ASSETS.fetch(req.raw);
+    const built = await readStaticPage(env.ASSETS, req.raw, '/faq/');
+    if (!built.ok) return built;
     const list = renderFaqList({ questions, facets, selection, page, answers: await loadAnswers(env.ASSETS, url.origin) });
     return new HTMLRewriter()
       .on('[data-faq-list]', { element: (element) => void element.setInnerContent(list, { html: true }) })

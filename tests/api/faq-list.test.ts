@@ -138,6 +138,26 @@ describe('/faq/: all questions', () => {
     }
   });
 
+  test('is not sent again to who has it, for as long as it is the same', async () => {
+    for (const address of ['/faq/', '/faq/?offre=unknown', '/faq/?page=1']) {
+      const etag = (await get(address)).headers.get('etag') ?? '';
+      expect(etag, address).toMatch(/^(W\/)?"[^"]+"$/);
+      const again = await get(address, { 'if-none-match': etag });
+      expectSecured(again);
+      expect([again.status, again.headers.get('etag')], address).toEqual([304, etag]);
+      expect(await again.text()).toBe('');
+      const head = await send(address, { method: 'HEAD', headers: { 'if-none-match': etag } });
+      expect(head.status, address).toBe(304);
+      expect((await get(address, { 'if-none-match': '"another"' })).status, address).toBe(200);
+    }
+  });
+
+  test('is whole for who has it, once something is chosen: the list is not that of its file', async () => {
+    const etag = (await get('/faq/')).headers.get('etag') ?? '';
+    const chosen = await get('/faq/?vague=vague-2', { 'if-none-match': etag });
+    expect([chosen.status, chosen.headers.get('etag')]).toEqual([200, null]);
+  });
+
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('row 47: %s is refused, with the methods that are allowed', async (method) => {
     for (const address of ['/faq/', '/faq/?vague=vague-2', `/faq/${questionAt(0).slug}/`]) {
       const response = await send(address, { method, headers: { origin: SITE } });

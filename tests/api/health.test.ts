@@ -164,7 +164,7 @@ describe('R8: D1 does not answer', () => {
     expect(response.status).toBe(200);
     expectSecured(response);
     const page = await response.text();
-    expect(formTokenOf(page)).toMatch(/^[\w-]+\.\w+\.[\w-]+$/);
+    expect(formTokenOf(page)).toMatch(/^[\w~-]+\.\w+\.[\w-]+$/);
     expect(page.includes('aria-pressed')).toBe(false);
   });
 
@@ -237,6 +237,31 @@ describe('the static files do not answer', () => {
     const page = await response.text();
     expect(page.includes('<ol data-faq-results')).toBe(true);
     expect(page.includes('class="print-only"')).toBe(false);
+  });
+
+  test('a list waits eight seconds at most for these answers, and for nothing that another request waits for', async () => {
+    fakeTimeouts();
+    let reads = 0;
+    const firstReadStalls = {
+      fetch: (input: RequestInfo | URL, init?: RequestInit) => {
+        const { pathname } = new URL(input instanceof Request ? input.url : String(input));
+        if (!pathname.endsWith('.json')) return env.ASSETS.fetch(input, init);
+        reads += 1;
+        return reads === 1 ? new Promise<Response>(() => {}) : env.ASSETS.fetch(input, init);
+      },
+    } as unknown as Fetcher;
+    vi.resetModules();
+    const { app: fresh } = await import('../../functions/app.ts');
+    const list = async () => fresh.fetch(request('/faq/?vague=vague-2'), { ...(env as Env), ASSETS: firstReadStalls });
+    const first = list();
+    await vi.waitUntil(() => reads === 1);
+    const second = await (await list()).text();
+    expect(second.includes('class="print-only"')).toBe(true);
+    const late = await afterWaiting(first, LONGEST_WAIT);
+    expect(late.status).toBe(200);
+    expect((await late.text()).includes('class="print-only"')).toBe(false);
+    await list();
+    expect(reads).toBe(2);
   });
 });
 
