@@ -18,6 +18,8 @@ export interface Vote extends Opinion {
   voter: string;
   /** Hash of the answer that the visitor read (F4). */
   answerHash: string;
+  /** True when the comment given before is taken back: its field was emptied. */
+  withdrawsComment: boolean;
 }
 
 export const REFUSALS = ['unknown_question', 'reason_without_no', 'stale_form'] as const;

@@ -8,6 +8,7 @@ import { findBySlug } from '../published.ts';
 import { readStaticPage, rewritable } from '../static-page.ts';
 import type { Opinion } from './model.ts';
 import { findOpinion } from './repository.ts';
+import { isFresh } from './rules.ts';
 import { issueForm, readForm, readVisitor, VISITOR_COOKIE, voterHash } from './visitor.ts';
 import { fillVoteSection } from './vote-section.ts';
 
@@ -24,6 +25,12 @@ async function opinionOf({ DB, FEEDBACK_SECRET }: Env, question: WorkerQuestion,
   }
 }
 
+/**
+ * What the address holds was put there by the answer to a vote. An address that somebody passes on must neither show a vote nor make
+ * everybody who opens it one visitor.
+ */
+const followsVote = (request: Request) => request.headers.get('sec-fetch-site') === 'same-origin';
+
 /** The vote that the address says was just given, for a browser that keeps no cookie. */
 function opinionInAddress(query: URLSearchParams): Opinion | null {
   const answer = query.get('avis');
@@ -32,9 +39,9 @@ function opinionInAddress(query: URLSearchParams): Opinion | null {
 }
 
 /** The token for the page's forms: the one just used while there is no cookie, so that a form counts once (F5), else a new one. */
-async function formToken(secret: string, questionId: string, sent: string | null, now: Date): Promise<string> {
-  const again = sent !== null && readForm(secret, questionId, sent, now) !== null;
-  return again ? sent : issueForm(secret, questionId, now);
+function formToken(secret: string, question: WorkerQuestion, sent: string | null, now: Date): string {
+  const read = sent === null ? null : readForm(secret, question.id, sent, now);
+  return sent !== null && read !== null && isFresh(read.age) ? sent : issueForm(secret, question, now);
 }
 
 /** A question's page, with its form's token and the visitor's own vote. */
@@ -44,10 +51,11 @@ export const votedPageRoutes = new Hono<AppContext>().get('/:slug/', async (cont
   if (!question) return next();
   const { pathname, searchParams } = new URL(req.url);
   const visitor = readVisitor(getCookie(context, VISITOR_COOKIE));
-  const [built, opinion, form] = await Promise.all([
+  const voted = visitor === null && followsVote(req.raw) ? searchParams : new URLSearchParams();
+  const [built, opinion] = await Promise.all([
     readStaticPage(env.ASSETS, req.raw, pathname),
-    visitor ? opinionOf(env, question, visitor) : opinionInAddress(searchParams),
-    formToken(env.FEEDBACK_SECRET, question.id, visitor ? null : searchParams.get('form'), new Date()),
+    visitor ? opinionOf(env, question, visitor) : opinionInAddress(voted),
   ]);
+  const form = formToken(env.FEEDBACK_SECRET, question, voted.get('form'), new Date());
   return fillVoteSection(rewritable(built, 'private, no-cache'), { form, opinion });
 });

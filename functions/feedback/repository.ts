@@ -6,13 +6,15 @@ import { feedbackVote } from './tables.ts';
 
 /**
  * One statement that makes a visitor's vote on a question what was said last (F2), however many arrive at once. The same vote
- * again changes nothing; « non » again without reasons keeps the reasons already given.
+ * again changes nothing; « non » again without reasons keeps the reasons already given on the same answer (F4).
  */
 export function upsertVote(database: D1Database, vote: Vote, now: Date) {
-  const { questionId, voter, helpful, reason, comment, answerHash } = vote;
+  const { questionId, voter, helpful, reason, comment, answerHash, withdrawsComment } = vote;
   const time = now.toISOString();
   const windowStart = new Date(now.getTime() - RUN_WINDOW).toISOString();
   const recent = sql`(SELECT count(*) FROM (SELECT 1 FROM ${feedbackVote} WHERE ${feedbackVote.questionId} = ${questionId} AND ${feedbackVote.createdAt} > ${windowStart} LIMIT ${RUN_LIMIT}))`;
+  /** Nothing of what was said before holds: it went with « non », or with another answer. */
+  const anew = sql`(excluded.helpful = 1 OR ${feedbackVote.answerHash} IS NOT excluded.answer_hash)`;
   return drizzle(database)
     .insert(feedbackVote)
     .values({
@@ -30,12 +32,12 @@ export function upsertVote(database: D1Database, vote: Vote, now: Date) {
       target: [feedbackVote.questionId, feedbackVote.voter],
       set: {
         helpful: sql`excluded.helpful`,
-        reason: sql`CASE WHEN excluded.helpful = 1 THEN NULL ELSE coalesce(excluded.reason, ${feedbackVote.reason}) END`,
-        comment: sql`CASE WHEN excluded.helpful = 1 THEN NULL ELSE coalesce(excluded.comment, ${feedbackVote.comment}) END`,
+        reason: sql`CASE WHEN ${anew} THEN excluded.reason ELSE coalesce(excluded.reason, ${feedbackVote.reason}) END`,
+        comment: sql`CASE WHEN ${anew} OR ${withdrawsComment} THEN excluded.comment ELSE coalesce(excluded.comment, ${feedbackVote.comment}) END`,
         answerHash: sql`excluded.answer_hash`,
         updatedAt: sql`excluded.updated_at`,
       },
-      setWhere: sql`${feedbackVote.helpful} IS NOT excluded.helpful OR excluded.reason IS NOT NULL OR excluded.comment IS NOT NULL OR ${feedbackVote.answerHash} IS NOT excluded.answer_hash`,
+      setWhere: sql`${feedbackVote.helpful} IS NOT excluded.helpful OR excluded.reason IS NOT NULL OR excluded.comment IS NOT NULL OR ${withdrawsComment} OR ${feedbackVote.answerHash} IS NOT excluded.answer_hash`,
     });
 }
 

@@ -12,6 +12,9 @@ function refuse(reason: Refusal): Decision {
 /** How long a form may stay open before it is sent, in milliseconds: a day. */
 export const FORM_LIFETIME = 24 * 60 * 60 * 1000;
 
+/** May a form of this age, in milliseconds, still be sent? */
+export const isFresh = (age: number) => age >= 0 && age <= FORM_LIFETIME;
+
 export interface VoteRequest {
   /** Is the question in the published list? */
   published: boolean;
@@ -24,7 +27,7 @@ export interface VoteRequest {
 export function mayVote({ published, opinion, formAge }: VoteRequest): Decision {
   if (!published) return refuse('unknown_question');
   if (opinion.helpful && (opinion.reason !== null || opinion.comment !== null)) return refuse('reason_without_no');
-  if (formAge === 'invalid' || (formAge !== null && (formAge < 0 || formAge > FORM_LIFETIME))) return refuse('stale_form');
+  if (formAge === 'invalid' || (formAge !== null && !isFresh(formAge))) return refuse('stale_form');
   return ALLOWED;
 }
 

@@ -40,7 +40,15 @@ interface ShownVote {
 
 /** What a question's page shows of the vote. */
 async function open(address: string, cookie?: string): Promise<ShownVote> {
-  const response = await get(address, cookie ? { cookie } : {});
+  return shownBy(await get(address, cookie ? { cookie } : {}));
+}
+
+/** The same, of the page that the answer to a vote leads to. */
+async function follow(response: Response, cookie?: string): Promise<ShownVote> {
+  return shownBy(await get(nextOf(response), { 'sec-fetch-site': 'same-origin', ...(cookie ? { cookie } : {}) }));
+}
+
+async function shownBy(response: Response): Promise<ShownVote> {
   expect(response.status).toBe(200);
   const html = await response.text();
   const section = html.slice(html.indexOf('<section class="vote"'));
@@ -86,7 +94,7 @@ describe('F1, A4: the form without JavaScript', () => {
   test('« oui »: the question then shows the vote', async () => {
     const { token } = await open(PAGE);
     const response = await postForm(FEEDBACK, { question: QUESTION.id, helpful: 'true', form: token });
-    expect(await open(nextOf(response), cookieOf(response))).toMatchObject({
+    expect(await follow(response, cookieOf(response))).toMatchObject({
       pressed: { yes: 'true', no: 'false' },
       status: STATUS_MESSAGES.yes,
       asksReasons: false,
@@ -97,13 +105,13 @@ describe('F1, A4: the form without JavaScript', () => {
     const { token } = await open(PAGE);
     const first = await postForm(FEEDBACK, { question: QUESTION.id, helpful: 'false', form: token });
     const cookie = cookieOf(first);
-    const asked = await open(nextOf(first), cookie);
+    const asked = await follow(first, cookie);
     expect(asked).toMatchObject({ pressed: { yes: 'false', no: 'true' }, status: STATUS_MESSAGES.no, asksReasons: true });
 
     const reasons = { question: QUESTION.id, helpful: 'false', reason: 'unclear', comment: 'Trop\r\nlong.', form: asked.token };
     const second = await postForm(FEEDBACK, reasons, { cookie });
     expect(second.status).toBe(303);
-    expect(await open(nextOf(second), cookie)).toMatchObject({ status: STATUS_MESSAGES.noWithReason, asksReasons: false });
+    expect(await follow(second, cookie)).toMatchObject({ status: STATUS_MESSAGES.noWithReason, asksReasons: false });
     expect(await said()).toEqual([{ helpful: 0, reason: 'unclear', comment: 'Trop\nlong.' }]);
   });
 
@@ -163,15 +171,15 @@ describe('F5: without cookies', () => {
   test('F5: the question then shows the vote, and its form is the same: a change of mind and the reasons stay one vote', async () => {
     const { token } = await open(PAGE);
     const first = await postForm(FEEDBACK, { question: QUESTION.id, helpful: 'true', form: token });
-    const afterYes = await open(nextOf(first));
+    const afterYes = await follow(first);
     expect(afterYes).toMatchObject({ token, pressed: { yes: 'true', no: 'false' }, status: STATUS_MESSAGES.yes, asksReasons: false });
 
     const second = await postForm(FEEDBACK, { question: QUESTION.id, helpful: 'false', form: afterYes.token });
-    const afterNo = await open(nextOf(second));
+    const afterNo = await follow(second);
     expect(afterNo).toMatchObject({ token, pressed: { yes: 'false', no: 'true' }, status: STATUS_MESSAGES.no, asksReasons: true });
 
     const third = await postForm(FEEDBACK, { question: QUESTION.id, helpful: 'false', reason: 'other', form: afterNo.token });
-    expect(await open(nextOf(third))).toMatchObject({ token, status: STATUS_MESSAGES.noWithReason, asksReasons: false });
+    expect(await follow(third)).toMatchObject({ token, status: STATUS_MESSAGES.noWithReason, asksReasons: false });
     expect(await said()).toEqual([{ helpful: 0, reason: 'other', comment: null }]);
   });
 
@@ -202,24 +210,50 @@ describe('F5: without cookies', () => {
   });
 });
 
+describe('F4: the answer that was on the page', () => {
+  const BEFORE = '0123456789abcdef0123456789abcdef';
+  const hashes = async () => (await readVotes()).map(({ answer_hash }) => answer_hash);
+
+  test('F4: a vote from a page that was open while the answer was rewritten is on the answer that was read', async () => {
+    const form = issueForm(env.FEEDBACK_SECRET, { id: QUESTION.id, hash: BEFORE }, new Date());
+    await postJson(FEEDBACK, { question: QUESTION.id, helpful: true, form });
+    expect(await hashes()).toEqual([BEFORE]);
+  });
+
+  test('F4: the page’s own form is on the answer that is published', async () => {
+    const { token } = await open(PAGE);
+    await postJson(FEEDBACK, { question: QUESTION.id, helpful: true, form: token });
+    expect(await hashes()).toEqual([QUESTION.hash]);
+  });
+
+  test('F4: reasons given on the answer before are not kept for the one that is read now', async () => {
+    const form = issueForm(env.FEEDBACK_SECRET, { id: QUESTION.id, hash: BEFORE }, new Date());
+    const before = { question: QUESTION.id, helpful: false, reason: 'unclear', comment: 'Trop long.', form };
+    const cookie = cookieOf(await postJson(FEEDBACK, before));
+    await postJson(FEEDBACK, { question: QUESTION.id, helpful: false }, { cookie });
+    expect(await said()).toEqual([{ helpful: 0, reason: null, comment: null }]);
+    expect(await hashes()).toEqual([QUESTION.hash]);
+  });
+});
+
 describe('F5: a form’s token', () => {
   const vote = (form: string, question = QUESTION.id) => postJson(FEEDBACK, { question, helpful: true, form });
-  const issuedAgo = (age: number) => issueForm(env.FEEDBACK_SECRET, QUESTION.id, new Date(Date.now() - age));
+  const issuedAgo = (age: number) => issueForm(env.FEEDBACK_SECRET, QUESTION, new Date(Date.now() - age));
 
   test('V2: is refused after a day', async () => {
-    const error = await expectError(await vote(await issuedAgo(FORM_LIFETIME + 1000)), 'invalid_input');
+    const error = await expectError(await vote(issuedAgo(FORM_LIFETIME + 1000)), 'invalid_input');
     expect(error.reason).toBe('stale_form');
     expect(error.message).toMatch(/^Cette page est ouverte depuis trop longtemps\./);
     expect(await readVotes()).toEqual([]);
   });
 
   test('V2: is good until then', async () => {
-    expect((await vote(await issuedAgo(FORM_LIFETIME - 60_000))).status).toBe(200);
+    expect((await vote(issuedAgo(FORM_LIFETIME - 60_000))).status).toBe(200);
     expect(await readVotes()).toHaveLength(1);
   });
 
   test('V2: of the day after is refused', async () => {
-    expect((await expectError(await vote(await issuedAgo(-60_000)), 'invalid_input')).reason).toBe('stale_form');
+    expect((await expectError(await vote(issuedAgo(-60_000)), 'invalid_input')).reason).toBe('stale_form');
   });
 
   const altered = (token: string, part: 0 | 1 | 2, change: (text: string) => string) =>
@@ -230,8 +264,8 @@ describe('F5: a form’s token', () => {
   const otherFirst = (text: string) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
 
   test.each<[string, (token: string) => string | Promise<string>]>([
-    ['of another question', () => issueForm(env.FEEDBACK_SECRET, OTHER.id, new Date())],
-    ['signed with another secret', () => issueForm('another-secret-0123456789-0123456789', QUESTION.id, new Date())],
+    ['of another question', () => issueForm(env.FEEDBACK_SECRET, OTHER, new Date())],
+    ['signed with another secret', () => issueForm('another-secret-0123456789-0123456789', QUESTION, new Date())],
     ['with another random part', (token) => altered(token, 0, otherFirst)],
     ['made younger', (token) => altered(token, 1, () => (Date.now() + 1).toString(36))],
     ['with another signature', (token) => altered(token, 2, otherFirst)],
@@ -255,8 +289,33 @@ describe('F5: a form’s token', () => {
     expect(await readVotes()).toEqual(before);
   });
 
+  const LOOKS_ISSUED = /^[A-Za-z0-9_-]{22}~[0-9a-f]{32}\.[0-9a-z]+\.[A-Za-z0-9_-]{43}$/;
+  /** A page of this site that leads to an address. */
+  const followed = async (address: string) => shownBy(await get(address, { 'sec-fetch-site': 'same-origin' }));
+
   test('V2: a forged token in the address gives the page a new one', async () => {
-    const { token } = await open(`${PAGE}?avis=oui&form=${encodeURIComponent('"><script>alert(1)</script>')}`);
-    expect(token).toMatch(/^[A-Za-z0-9_-]{22}\.[0-9a-z]+\.[A-Za-z0-9_-]{43}$/);
+    const { token } = await followed(`${PAGE}?avis=oui&form=${encodeURIComponent('"><script>alert(1)</script>')}`);
+    expect(token).toMatch(LOOKS_ISSUED);
   });
+
+  test('V2: one that is too old to be sent gives the page a new one: nobody reloads in vain', async () => {
+    const token = issuedAgo(FORM_LIFETIME + 1000);
+    const { token: shown } = await followed(`${PAGE}?avis=oui&form=${token}`);
+    expect(shown).not.toBe(token);
+    expect((await vote(shown)).status).toBe(200);
+  });
+
+  test.each(['none', 'cross-site', 'same-site', null])(
+    'F5: an address that was passed on (Sec-Fetch-Site: %s) shows no vote, and its readers stay as many visitors',
+    async (site) => {
+      const address = nextOf(await postForm(FEEDBACK, { question: QUESTION.id, helpful: 'true', form: (await open(PAGE)).token }));
+      expect(address).toContain('form=');
+      const read = async () => shownBy(await get(address, site === null ? {} : { 'sec-fetch-site': site }));
+      for (const { token, pressed, status } of [await read(), await read()]) {
+        expect({ pressed, status }).toEqual({ pressed: { yes: null, no: null }, status: '' });
+        await vote(token);
+      }
+      expect(await readVotes()).toHaveLength(3);
+    },
+  );
 });

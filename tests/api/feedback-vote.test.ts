@@ -122,6 +122,13 @@ describe('F3: reasons', () => {
     expect(await said()).toEqual([{ ...no, reason: 'other', comment: 'Trop long.' }]);
   });
 
+  test('F3: a comment whose field is emptied is taken back, its reason stays', async () => {
+    const given = { question: QUESTION.id, helpful: false, reason: 'unclear', comment: 'Appelez-moi au 01 02 03 04 05.' };
+    const cookie = cookieOf(await postJson(FEEDBACK, given));
+    await postJson(FEEDBACK, { question: QUESTION.id, helpful: false, comment: '' }, { cookie });
+    expect(await said()).toEqual([{ ...no, reason: 'unclear' }]);
+  });
+
   test('F3: another reason replaces the first', async () => {
     const cookie = cookieOf(await postJson(FEEDBACK, { question: QUESTION.id, helpful: false, reason: 'unclear' }));
     await postJson(FEEDBACK, { question: QUESTION.id, helpful: false, reason: 'other', comment: 'Un tarif a changé.' }, { cookie });

@@ -43,6 +43,43 @@ test.describe('with JavaScript', () => {
     expect(await helpful.count()).toBe(1);
   });
 
+  test('F2: a change of mind while the first vote is under way is what stays, stored and shown', async ({ page, tally }) => {
+    const helpful = await tally('maintenance');
+    await page.goto('/faq/maintenance/');
+    const { yes, no, said, reasons } = voteOf(page);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/api/feedback', async (route) => {
+      if (route.request().postDataJSON().helpful === false) await released;
+      await route.continue();
+    });
+    await no.click();
+    await yes.click();
+    await expect(said).toHaveText('');
+    release();
+    await expect(said).toHaveText(THANKS);
+    await expect(yes).toHaveAttribute('aria-pressed', 'true');
+    await expect(no).toHaveAttribute('aria-pressed', 'false');
+    await expect(reasons).toBeHidden();
+    await expect(yes).toBeFocused();
+    expect(await helpful.count()).toBe(1);
+  });
+
+  test('F3: a comment that was sent by mistake is taken back by sending it empty', async ({ page }) => {
+    await page.goto('/faq/montant-zero/');
+    const { no, said, reasons, send } = voteOf(page);
+    const comment = page.getByRole('textbox', { name: /commentaire/ });
+    const bodies: unknown[] = [];
+    page.on('request', (request) => request.url().endsWith('/api/feedback') && bodies.push(request.postDataJSON().comment));
+    for (const text of ['Mon numéro est le 01 02 03 04 05.', '']) {
+      await no.click();
+      await reasons.getByLabel('Autre').check();
+      await comment.fill(text);
+      await send.click();
+      await expect(said).toHaveText(THANKS_FOR_REASONS);
+    }
+    expect(bodies).toEqual([undefined, 'Mon numéro est le 01 02 03 04 05.', undefined, '']);
+  });
+
   test('F2: two visitors count twice', async ({ page, newVisitor, tally }) => {
     const helpful = await tally('ci-sis');
     for (const visitor of [page, await newVisitor()]) {
@@ -132,7 +169,7 @@ test.describe('with JavaScript', () => {
         await button.click();
         await expect(said).toHaveText(sentence);
         await expect(button).not.toHaveAttribute('aria-pressed', 'true');
-        await expect(button).not.toHaveAttribute('aria-disabled');
+        await expect(page.locator('form[data-sending]')).toHaveCount(0);
       }
       await expect(reasons).toBeHidden();
       expect((await everSaid.jsonValue()).filter((text) => /merci|c’est noté/i.test(text))).toEqual([]);
@@ -285,6 +322,22 @@ test.describe('V1: what the browser keeps', () => {
     await expect(voteOf(page).said).toHaveText(THANKS);
     expect((await page.context().cookies()).map(({ value }) => value)).toEqual([first?.value]);
   });
+});
+
+test('« les plus utiles » do not take a link from under the focus', async ({ page }) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/feedback/plus-utiles', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('/');
+  const link = page.getByRole('region', { name: 'Pour commencer' }).getByRole('link').first();
+  await link.focus();
+  const answered = page.waitForResponse('**/api/feedback/plus-utiles');
+  release();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
+  await expect(link).toBeFocused();
 });
 
 test('« les plus utiles » on the home page are the questions that helped most visitors', async ({ newVisitor }) => {

@@ -1,5 +1,8 @@
 /** A vote without reloading. What the server did not confirm is never thanked for. */
 
+/** After so many milliseconds without an answer, the server does not answer. */
+const LONGEST_WAIT = 20_000;
+
 interface VoteError {
   error?: { message?: string };
 }
@@ -8,6 +11,9 @@ class VoteBox {
   readonly #form: HTMLFormElement;
   readonly #reasons: HTMLFormElement;
   readonly #status: HTMLElement;
+  /** Ends when all that was sent is answered: what is sent first counts first, and the last one stays. */
+  #sent: Promise<void> = Promise.resolve();
+  #last = 0;
 
   constructor(root: HTMLElement) {
     const find = <E extends HTMLElement>(selector: string) => {
@@ -22,36 +28,38 @@ class VoteBox {
       form.addEventListener('submit', (event) => {
         event.preventDefault();
         const submitter = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
-        this.#send(form, submitter);
+        const fields = new FormData(form, submitter);
+        this.#last += 1;
+        const place = this.#last;
+        this.#sent = this.#sent.then(() => this.#send(form, fields, () => place === this.#last));
       });
     }
   }
 
-  async #send(form: HTMLFormElement, submitter: HTMLButtonElement | null): Promise<void> {
-    const fields = new FormData(form, submitter);
+  async #send(form: HTMLFormElement, fields: FormData, isLast: () => boolean): Promise<void> {
     const helpful = fields.get('helpful') === 'true';
     const text = (name: string) => {
       const value = fields.get(name);
-      return typeof value === 'string' && value.trim() ? value : undefined;
+      return typeof value === 'string' ? value : undefined;
     };
-    const buttons = form.querySelectorAll('button');
-    for (const button of buttons) button.setAttribute('aria-disabled', 'true');
+    form.dataset.sending = '';
     try {
       const response = await fetch(form.action, {
         method: 'POST',
+        signal: AbortSignal.timeout(LONGEST_WAIT),
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ question: text('question'), helpful, reason: text('reason'), comment: text('comment'), form: text('form') }),
       });
       if (!response.ok) {
         const { error } = (await response.json().catch(() => ({}))) as VoteError;
-        this.#say(error?.message ?? 'Votre avis n’a pas été enregistré. Réessayez dans un instant.', true);
+        if (isLast()) this.#say(error?.message ?? 'Votre avis n’a pas été enregistré. Réessayez dans un instant.', true);
         return;
       }
-      this.#confirm(helpful, form === this.#reasons);
+      if (isLast()) this.#confirm(helpful, form === this.#reasons);
     } catch {
-      this.#say('Votre avis n’a pas été enregistré : le serveur ne répond pas. Réessayez.', true);
+      if (isLast()) this.#say('Votre avis n’a pas été enregistré : le serveur ne répond pas. Réessayez.', true);
     } finally {
-      for (const button of buttons) button.removeAttribute('aria-disabled');
+      delete form.dataset.sending;
     }
   }
 
@@ -65,13 +73,12 @@ class VoteBox {
       button.setAttribute('aria-pressed', String((button.value === 'true') === helpful));
     }
     const asksReasons = !helpful && !withReasons;
+    const putsFocusAway = !asksReasons && this.#reasons.contains(document.activeElement);
     this.#reasons.hidden = !asksReasons;
+    if (putsFocusAway) this.#form.querySelector<HTMLButtonElement>('[aria-pressed=true]')?.focus();
     if (helpful) this.#say('Merci, c’est noté. Vous pouvez changer d’avis.');
-    else if (withReasons) {
-      this.#say('Merci, vos raisons sont transmises à l’équipe qui rédige les réponses.');
-      // The form that held the focus is put away.
-      this.#form.querySelector<HTMLButtonElement>('[aria-pressed=true]')?.focus();
-    } else {
+    else if (withReasons) this.#say('Merci, vos raisons sont transmises à l’équipe qui rédige les réponses.');
+    else {
       this.#say('C’est noté. Dites-nous pourquoi, si vous le voulez bien.');
       this.#reasons.querySelector<HTMLInputElement>('input[type=radio]')?.focus();
     }
