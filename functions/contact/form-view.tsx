@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { facets } from '../../.generated/facets.ts';
 import { ATTACHMENT_LIMITS, MESSAGE_LIMITS } from '../../src/contact/limits.ts';
-import { type FacetValue, GUIDED_FACETS, type GuidedFacet } from '../../src/faq/facets.ts';
+import { byCouloir, type FacetValue, GUIDED_FACETS, type GuidedFacet } from '../../src/faq/facets.ts';
 import type { WorkerQuestion } from '../../src/faq/question.ts';
 import { filesHint, PICKED, Received } from '../files/views.tsx';
 import { FIELD_LABELS, FORM_MESSAGES } from './messages.ts';
@@ -107,16 +107,15 @@ const FacetField = ({ facet, chosen, error }: { facet: GuidedFacet; chosen: stri
       </fieldset>
     );
   }
-  const couloirs = facets.couloir.values.filter(({ slug }) => offered.some(({ couloir }) => couloir === slug));
   return (
     <Field name={facet} label={FIELD_LABELS[facet]} error={error}>
       {(attributes) => (
         <select {...attributes}>
           <option value="">Peu importe, ou je ne sais pas</option>
           {facet === 'dispositif' ? (
-            couloirs.map((couloir) => (
+            byCouloir(offered, facets).map(({ couloir, own }) => (
               <optgroup label={couloir.label} data-couloir={couloir.slug}>
-                <Options values={offered.filter((value) => value.couloir === couloir.slug)} chosen={chosen[0]} />
+                <Options values={own} chosen={chosen[0]} />
               </optgroup>
             ))
           ) : (

@@ -56,6 +56,13 @@ export interface Taxonomy {
   synonyms: string[][];
 }
 
+/** Dispositifs under the couloir that each belongs to (Q1), in the order of the taxonomy; a couloir without any is left out. */
+export function byCouloir(dispositifs: readonly FacetValue[], facets: FacetDefinitions): { couloir: FacetValue; own: FacetValue[] }[] {
+  return facets.couloir.values
+    .map((couloir) => ({ couloir, own: dispositifs.filter((value) => value.couloir === couloir.slug) }))
+    .filter(({ own }) => own.length > 0);
+}
+
 /** The values that a question carries, by facet. */
 export type Facets = Record<Facet, string[]>;
 

@@ -3,6 +3,7 @@
  * the browser and when the site is built.
  */
 import {
+  emptySelection,
   FACETS,
   type Facet,
   type FacetDefinitions,
@@ -117,6 +118,13 @@ function listValues(totals: ReadonlyMap<string, number>, selection: Selection, f
     if (chosen || !(outside || value.hidden)) list.push({ value, chosen, count: totals.get(value.slug) ?? 0 });
   }
   return list;
+}
+
+/** What a list offers before anything is chosen: the values that some question carries (Q3); none for a facet that no question carries. */
+export function offeredValues(questions: readonly Filed[], facets: FacetDefinitions): Record<Facet, FacetValue[]> {
+  const counts = countEveryFacet(questions, emptySelection(), facets);
+  const offered = (facet: Facet) => counts[facet].filter(({ count }) => count > 0).map(({ value }) => value);
+  return Object.fromEntries(FACETS.map((facet) => [facet, offered(facet)])) as Record<Facet, FacetValue[]>;
 }
 
 /** The next guided question worth asking (Q1 order), or null when none would narrow what is left. */

@@ -1,7 +1,7 @@
 /** The search index: Pagefind's files, and the site's lexicon beside them. */
 import { transform } from 'esbuild';
 import { close, createIndex } from 'pagefind';
-import type { Facets, Taxonomy } from '../faq/facets.ts';
+import { FACETS, type Facets, type Taxonomy } from '../faq/facets.ts';
 import type { PublishedQuestion } from '../faq/question.ts';
 import { isCode, lexemeOf, lexemesOf } from '../faq/search/lexemes.ts';
 import { initialOf, packWords, rarerWords, SEARCH_DATA, type SearchData } from '../faq/search/search-data.ts';
@@ -153,6 +153,7 @@ function lexiconFiles(
     thesaurus,
     common,
     parts: Object.fromEntries([...divisions].map(([lexeme, { parts }]) => [lexeme, parts])),
+    filters: FACETS.filter((facet) => questions.some(({ facets }) => facets[facet].length > 0)),
   };
   return new Map([
     [SEARCH_DATA, Buffer.from(JSON.stringify(data))],

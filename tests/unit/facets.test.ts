@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  byCouloir,
   countChosen,
   emptySelection,
   FACETS,
@@ -32,6 +33,20 @@ describe('Q1: the facets', () => {
 
   test('Q1: vague filters a list and is never asked', () => {
     expect(FACETS).toEqual([...GUIDED_FACETS, 'vague']);
+  });
+
+  test('Q1: dispositifs stand under the couloir that they belong to, a couloir without any nowhere', () => {
+    const grouped = (...slugs: string[]) =>
+      byCouloir(
+        RIVER.dispositif.values.filter(({ slug }) => slugs.includes(slug)),
+        RIVER,
+      ).map(({ couloir, own }) => [couloir.slug, ...own.map(({ slug }) => slug)]);
+    expect(grouped('tunnel', 'bac', 'pont')).toEqual([
+      ['gauche', 'pont'],
+      ['droite', 'bac', 'tunnel'],
+    ]);
+    expect(grouped('tunnel')).toEqual([['droite', 'tunnel']]);
+    expect(grouped()).toEqual([]);
   });
 });
 

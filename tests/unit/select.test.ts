@@ -10,7 +10,7 @@ import {
   type GuidedFacet,
   type Selection,
 } from '../../src/faq/facets.ts';
-import { countValues, type Filed, matches, nextGuided, relaxations, select } from '../../src/faq/select.ts';
+import { countValues, type Filed, matches, nextGuided, offeredValues, relaxations, select } from '../../src/faq/select.ts';
 import { filed, RIVER } from '../support/small-faq.ts';
 
 const chosen = (selection: Partial<Selection>): Selection => ({ ...emptySelection(), ...selection });
@@ -169,6 +169,22 @@ describe('Q3: counts beside each value', () => {
 
   test('a hidden value is not offered', () => {
     expect(counted([filed({ couloir: ['ile'] })], emptySelection(), 'couloir')).toEqual(['gauche 0', 'droite 0']);
+  });
+});
+
+test('Q3: a value that no question carries is not offered, nor one that is hidden, nor a facet of which none is carried', () => {
+  const questions = [
+    filed({ couloir: ['droite', 'ile'], dispositif: ['tunnel'], service: ['gaz'] }),
+    filed({ couloir: ['gauche'], service: ['gaz'] }),
+  ];
+  const offered = offeredValues(questions, RIVER);
+  expect(Object.fromEntries(FACETS.map((facet) => [facet, offered[facet].map(({ slug }) => slug)]))).toEqual({
+    offre: [],
+    couloir: ['gauche', 'droite'],
+    dispositif: ['tunnel'],
+    service: ['gaz'],
+    thematique: [],
+    vague: [],
   });
 });
 

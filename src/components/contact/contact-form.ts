@@ -1,4 +1,5 @@
 /** What the browser adds to the contact form, and to the reply box: a slip noticed, one sending, suggestions, the proof of work. */
+import { narrowDispositifs } from '../narrow-dispositifs.ts';
 import { mountChosenFiles } from './chosen-files.ts';
 import { mountSuggestions } from './suggestions.ts';
 
@@ -76,23 +77,6 @@ async function watchAddress(form: HTMLFormElement): Promise<void> {
   };
   onceChanged(input, look);
   if (input.value) look();
-}
-
-/** A couloir leaves its own dispositifs in the list (Q1). */
-function narrowDispositifs(form: HTMLFormElement): void {
-  const couloir = form.querySelector<HTMLSelectElement>('select[name=couloir]');
-  const dispositif = form.querySelector<HTMLSelectElement>('select[name=dispositif]');
-  if (!couloir || !dispositif) return;
-  const narrow = () => {
-    for (const group of dispositif.querySelectorAll('optgroup')) {
-      const stranger = couloir.value !== '' && group.dataset.couloir !== couloir.value;
-      group.hidden = stranger;
-      group.disabled = stranger;
-      if (stranger && dispositif.selectedOptions[0]?.parentElement === group) dispositif.value = '';
-    }
-  };
-  couloir.addEventListener('change', narrow);
-  narrow();
 }
 
 /** Solves what the server asks under pressure, then sends the form as it stands. */

@@ -26,16 +26,14 @@ interface Pagefind {
   preload(words: string): Promise<void>;
 }
 
-function filtersOf(selection: Selection): Record<string, { any: string[] }> {
-  return Object.fromEntries(FACETS.filter((facet) => selection[facet].length > 0).map((facet) => [facet, { any: selection[facet] }]));
-}
+const chosenFacets = (selection: Selection) => FACETS.filter((facet) => selection[facet].length > 0);
 
 interface FullIndex extends SearchIndex {
   /** Reads a document that no search may have found yet. */
   readAhead(result: PagefindResult): Promise<void>;
 }
 
-function indexOver(pagefind: Pagefind, { total, parts }: SearchData): FullIndex {
+function indexOver(pagefind: Pagefind, { total, parts, filters }: SearchData): FullIndex {
   const results = new Map<string, PagefindResult>();
   const held = new Set<string>();
   const asked = new Map<string, Promise<Postings>>();
@@ -68,12 +66,15 @@ function indexOver(pagefind: Pagefind, { total, parts }: SearchData): FullIndex 
       return found;
     },
     async carrying(selection) {
-      const filters = filtersOf(selection);
-      const found = await pagefind.search(null, { filters });
+      const chosen = chosenFacets(selection);
+      const found = await pagefind.search(null, {
+        filters: Object.fromEntries(chosen.map((facet) => [facet, { any: selection[facet] }])),
+      });
       if (found.results.length === 0) {
         // No question, or a filter's file that is missing, of which Pagefind says nothing either.
         const known = await pagefind.filters();
-        for (const facet of Object.keys(filters)) if (!known[facet]) throw new Error(`index without the filter ${facet}`);
+        const missing = chosen.find((facet) => filters.includes(facet) && !known[facet]);
+        if (missing) throw new Error(`index without the filter ${missing}`);
       }
       return new Set(found.results.map(({ id }) => id));
     },

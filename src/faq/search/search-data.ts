@@ -1,3 +1,4 @@
+import type { Facet } from '../facets.ts';
 import type { ThesaurusSource } from './thesaurus.ts';
 
 /** Digits of a document's number, at the end of its name in the index. */
@@ -24,6 +25,8 @@ export interface SearchData {
   common: string[];
   /** Lexemes that so many documents hold that they are indexed in parts, with the number of these. */
   parts: Record<string, number>;
+  /** Facets that some question carries: the index has a filter for each. */
+  filters: Facet[];
 }
 
 /** The initial under which a normalised word is filed. */
