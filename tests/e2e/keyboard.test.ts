@@ -191,6 +191,18 @@ test.describe('filters', () => {
     await expect(page.getByRole('heading', { level: 2, name: /réponses?$/ })).toBeFocused();
   });
 
+  test('A3: back after a choice was taken away, the focus is on the count', async ({ page }) => {
+    await page.goto(DEAD_END);
+    await tabTo(page, page.getByRole('link', { name: /^Retirer «/ }).first());
+    await page.keyboard.press('Enter');
+    const count = page.getByRole('heading', { level: 2, name: /réponses?$/ });
+    await expect(count).toBeFocused();
+    const shown = await count.textContent();
+    await page.goBack();
+    await expect(count).not.toHaveText(shown ?? '');
+    await expect(count).toBeFocused();
+  });
+
   test('A3: on a phone the answers are one stop away from the filters', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto('/faq/');
@@ -214,6 +226,8 @@ test('A3: the guided questions: answer, do not mind, change', async ({ page }) =
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /^Quelle offre/ })).toBeFocused();
   await expectFocusInSight(page);
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: /^Quel type de logiciel/ })).toBeFocused();
 });
 
 test('A3: a vote with its reasons', async ({ page }) => {

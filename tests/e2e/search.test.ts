@@ -105,6 +105,48 @@ test.describe('the dialog', () => {
     await expect(dialogOf(page)).toHaveCount(0);
   });
 
+  test('closes neither by a click on its own edge, nor when a selection of its text ends outside', async ({ page }) => {
+    await page.goto('/mentions-legales/');
+    const dialog = await searchInDialog(page, 'certificat');
+    const box = await dialog.boundingBox();
+    const typed = await field(dialog).boundingBox();
+    if (!box || !typed) throw new Error('the dialog is nowhere');
+    await page.mouse.click(box.x + 3, box.y + 3);
+    await page.mouse.move(typed.x + 20, typed.y + typed.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(2, typed.y);
+    await page.mouse.up();
+    await expect(field(dialog)).toHaveValue('certificat');
+    await expect(dialog).toBeVisible();
+  });
+
+  test('WCAG 2.1.4: its one-key shortcut can be turned off, for good, and on again; Ctrl-K stays', async ({ page }) => {
+    const shortcut = dialogOf(page).getByRole('checkbox', { name: 'La touche / ouvre la recherche' });
+    await page.goto('/mentions-legales/');
+    await page.keyboard.press('/');
+    await shortcut.uncheck();
+    await page.keyboard.press('Escape');
+    for (const again of [() => page.reload(), () => page.goto('/accessibilite/')]) {
+      await page.keyboard.press('/');
+      await expect(dialogOf(page)).toHaveCount(0);
+      await again();
+    }
+    await page.keyboard.press('Control+k');
+    await expect(shortcut).not.toBeChecked();
+    await shortcut.check();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await expect(field(dialogOf(page))).toBeFocused();
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  });
+
+  test('a browser that fills in a form, and sends keys without a name, stops nothing', async ({ page }) => {
+    await page.goto('/mentions-legales/');
+    await page.evaluate(() => document.body.dispatchEvent(new Event('keydown', { bubbles: true })));
+    await page.keyboard.press('/');
+    await expect(field(dialogOf(page))).toBeFocused();
+  });
+
   test('gives the same results as the page of results', async ({ page, newVisitor }) => {
     const other = await newVisitor();
     await page.goto('/mentions-legales/');
@@ -726,4 +768,34 @@ test.describe('a thread of its own', () => {
     await finished(old);
     expect(await addresses(old)).toEqual(expected);
   });
+});
+
+test('a browser that takes no more addresses, a letter too fast, still searches', async ({ page }) => {
+  await page.goto('/recherche/');
+  await page.evaluate(() => {
+    history.replaceState = () => {
+      throw new DOMException('Attempt to use history.replaceState() more than 100 times per 30 seconds', 'SecurityError');
+    };
+  });
+  await field(page).pressSequentially('certificat');
+  await finished(page);
+  await expect(results(page)).toHaveCount(10);
+});
+
+test('the home page, whose field has the focus unasked, loads no search for who saves data', async ({ page, newVisitor }) => {
+  const thrifty = await newVisitor();
+  await thrifty.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const isOfSearch = (request: Request) => request.url().includes('/pagefind/');
+  const asked: string[] = [];
+  thrifty.on('request', (request) => isOfSearch(request) && asked.push(request.url()));
+  const loaded = page.waitForRequest(isOfSearch);
+  await page.goto('/');
+  await loaded;
+  await thrifty.goto('/');
+  await expect(field(thrifty)).toBeFocused();
+  await thrifty.evaluate(() => new Promise((idle) => requestIdleCallback(idle)));
+  expect(asked).toEqual([]);
+  await field(thrifty).pressSequentially('certificat');
+  await finished(thrifty);
+  await expect(results(thrifty)).toHaveCount(10);
 });

@@ -1,5 +1,7 @@
 /** Keyboard shortcuts of the desk: shown by `?`, where they can be turned off (WCAG 2.1.4). */
 
+import { areOff, setOff } from '../shortcut-choice.ts';
+
 const OFF = 'desk-shortcuts-off';
 
 interface Shortcut {
@@ -22,22 +24,6 @@ const SHORTCUTS: readonly Shortcut[] = [
   { key: 'p', label: 'prendre en charge', act: () => document.querySelector<HTMLElement>('[data-action=take]')?.click() },
   { key: 'u', label: 'revenir à la liste', act: () => document.querySelector<HTMLElement>('.desk-tabs a[aria-current]')?.click() },
 ];
-
-function isOff(): boolean {
-  try {
-    return localStorage.getItem(OFF) === 'yes';
-  } catch {
-    return false;
-  }
-}
-
-function setOff(off: boolean): void {
-  try {
-    localStorage.setItem(OFF, off ? 'yes' : 'no');
-  } catch {
-    // Without storage, they are off for this page alone.
-  }
-}
 
 function helpDialog(): HTMLDialogElement {
   const dialog = document.createElement('dialog');
@@ -62,8 +48,8 @@ function helpDialog(): HTMLDialogElement {
   choice.className = 'choice';
   const box = document.createElement('input');
   box.type = 'checkbox';
-  box.checked = !isOff();
-  box.addEventListener('change', () => setOff(!box.checked));
+  box.checked = !areOff(OFF);
+  box.addEventListener('change', () => setOff(OFF, !box.checked));
   choice.append(box, ' Utiliser ces raccourcis');
   const close = document.createElement('button');
   close.type = 'button';
@@ -94,7 +80,7 @@ export function mountShortcuts(): void {
   desk.append(open);
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
-    if (isOff()) return;
+    if (areOff(OFF)) return;
     if (event.key === '?') help();
     else SHORTCUTS.find(({ key }) => key === event.key)?.act();
   });

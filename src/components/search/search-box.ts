@@ -1,10 +1,10 @@
 /** A search box: results while typing, said aloud, walked with the arrows. The same on every page and in the dialog. */
 import { FACETS, type Facet, type Selection } from '../../faq/facets.ts';
 import type { Segment } from '../../faq/search/excerpt.ts';
-import type { StartedSearch } from '../../faq/search/search-thread.ts';
 import type { Hit, SearchAnswer } from '../../faq/search.ts';
 import { countedAnswers } from '../../faq/typography.ts';
 import { element } from '../element.ts';
+import { forget, load, loadWhenIdle, savesData } from './load-search.ts';
 
 /** Results shown, and added by « Voir plus ». */
 const STEP = 10;
@@ -17,16 +17,6 @@ const ANNOUNCE_PAUSE = 600;
 const SLOW = 300;
 /** The most of a search that is repeated in a sentence or in an address, in characters. */
 const LONGEST_REPEATED = 100;
-
-let loading: Promise<StartedSearch> | null = null;
-
-function load(): Promise<StartedSearch> {
-  loading ??= import('../../faq/search/search-thread.ts').then(({ startSearch }) => startSearch());
-  loading.catch(() => {
-    loading = null;
-  });
-  return loading;
-}
 
 const marked = (segments: readonly Segment[]) => segments.map(({ text, matched }) => (matched ? element('mark', '', text) : text));
 
@@ -63,6 +53,7 @@ class SearchBox {
   #shown = '';
   /** Was the address written while typing? The first letter after a submitted search makes a new address, which the next ones change. */
   #typed = true;
+  #loadsOnFocus = true;
 
   constructor(root: HTMLElement) {
     const find = <E extends HTMLElement>(selector: string) => {
@@ -82,7 +73,7 @@ class SearchBox {
   }
 
   #listen(): void {
-    this.#input.addEventListener('focus', () => load().catch(() => {}), { once: true });
+    this.#input.addEventListener('focus', () => this.#loadsOnFocus && load().catch(() => {}));
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => this.#type()); // Letters that come while the page is busy are one search
@@ -113,7 +104,15 @@ class SearchBox {
       if (this.#input.value) this.#type();
     }
     const askedFocus = this.#root.dataset.autofocus === 'true' && !this.#input.value;
-    if (askedFocus && matchMedia('(hover: hover) and (pointer: fine)').matches) this.#input.focus({ preventScroll: true });
+    if (askedFocus && matchMedia('(hover: hover) and (pointer: fine)').matches) this.#takeFocus();
+  }
+
+  /** Before the visitor asks for anything. */
+  #takeFocus(): void {
+    this.#loadsOnFocus = false;
+    this.#input.focus({ preventScroll: true });
+    this.#loadsOnFocus = true;
+    loadWhenIdle();
   }
 
   #fromAddress(): void {
@@ -169,8 +168,12 @@ class SearchBox {
     if (this.#exact) query.set('exact', '1');
     const text = query.toString();
     const address = text ? `?${text}` : location.pathname;
-    if (push) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    try {
+      if (push) history.pushState(null, '', address);
+      else history.replaceState(null, '', address);
+    } catch {
+      // Some browsers refuse a hundredth letter in half a minute: the search goes on, the next letter writes the address.
+    }
     this.#shown = location.search;
   }
 
@@ -187,7 +190,7 @@ class SearchBox {
     const slow = window.setTimeout(() => asked === this.#asked && this.#status.replaceChildren('Recherche en cours…'), SLOW);
     try {
       const { search, readAhead } = await load();
-      if (this.#byVisitor) readAhead();
+      if (this.#byVisitor && !savesData()) readAhead();
       await this.#running.catch(() => {});
       if (asked !== this.#asked) return;
       const options = { exact: this.#exact, selection: this.#selection(), limit: this.#limit };
@@ -198,7 +201,7 @@ class SearchBox {
       this.#show(answer);
       if (this.#lacks(answer)) this.#complete(asked, answer, () => search(query, options));
     } catch {
-      loading = null;
+      forget();
       if (asked === this.#asked) this.#fail();
     } finally {
       clearTimeout(slow);
@@ -215,7 +218,7 @@ class SearchBox {
     const add = async () => {
       if (asked !== this.#asked) return;
       const answer = await search().catch(() => {
-        loading = null;
+        forget();
       });
       if (asked !== this.#asked) return;
       this.#list.removeAttribute('aria-busy');

@@ -13,12 +13,9 @@ interface Waiting {
   reject(cause: Error): void;
 }
 
-/** Did the visitor ask for as few bytes as can be? Not all browsers tell. */
-const savesData = () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
-
 export interface StartedSearch {
   search: Search;
-  /** To be called once the visitor searches, who is then likely to go on. Does nothing for who saves data, or without threads. */
+  /** To be called once the visitor searches, who is then likely to go on. Not for who saves data. Does nothing without threads. */
   readAhead(): void;
 }
 
@@ -54,7 +51,7 @@ function searchInThread(): StartedSearch {
         waiting.set(last, { resolve, reject });
         send({ id: last, query, options });
       }),
-    readAhead: () => savesData() || send('read ahead'),
+    readAhead: () => send('read ahead'),
   };
 }
 
