@@ -98,6 +98,8 @@ export function writeCorpus(folder: string, real: string, count: number): void {
     questions.flatMap(({ text }) => wordsOf(text.toLowerCase()).filter(tells)),
   );
   const lines = questions.flatMap(({ text }) => text.split('\n')).filter((line) => !/[@/]/.test(line));
+  /** Lines that an answer may begin with. */
+  const openings = lines.filter((line) => !line.endsWith(':'));
   const slugs = questions.map(({ slug }) => slug);
 
   for (let n = questions.length; n < count; n += 1) {
@@ -105,7 +107,8 @@ export function writeCorpus(folder: string, real: string, count: number): void {
     const say = (sentence: string, repeated = REPEATED) => retell(sentence, own, repeated, vocabulary, random);
     const question = say(random.pick(questions).question);
     const blocks: string[] = [];
-    for (let length = 0; length < ANSWER_WORDS; length += wordsOf(blocks.at(-1) ?? '').length) blocks.push(say(random.pick(lines)));
+    for (let length = 0; length < ANSWER_WORDS; length += wordsOf(blocks.at(-1) ?? '').length)
+      blocks.push(say(random.pick(blocks.length === 0 ? openings : lines)));
     const answer = blocks.map((block) => (/^\p{Ll}/u.test(block) ? `- ${block}` : block)).join('\n\n');
     const formulations = Array.from({ length: FORMULATIONS }, () =>
       say(random.pick(random.pick(questions).formulations), REPEATED_IN_FORMULATIONS),

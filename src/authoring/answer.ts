@@ -2,12 +2,18 @@
 import { defineMdastPlugin, markdownToHtml } from 'satteri';
 import { frenchTypography } from '../faq/typography.ts';
 
+/** What Markdown can say and pages cannot show. */
+export const UNSHOWN = ['image', 'title', 'footnote', 'task'] as const;
+export type Unshown = (typeof UNSHOWN)[number];
+
 export interface RenderedAnswer {
   html: string;
   /** One line a block, no markup. */
   text: string;
   /** Addresses of the links, as written. */
   links: string[];
+  /** What pages cannot show, each with its line, the first being 1. */
+  unshown: { what: Unshown; line: number }[];
 }
 
 /** Matches `{{its.path}}`. */
@@ -48,11 +54,16 @@ function plainText(html: string): string {
 /** Renders an answer: variables filled, French spaces put in, raw HTML shown as text. */
 export function renderAnswer(markdown: string, variables: Readonly<Record<string, unknown>>): RenderedAnswer {
   const links: string[] = [];
+  const unshown: RenderedAnswer['unshown'] = [];
+  const cannotShow = (what: Unshown, node: Readonly<{ position?: { start: { line: number } } | undefined }>) => {
+    unshown.push({ what, line: node.position?.start.line ?? 1 });
+  };
   const { html } = markdownToHtml(fillVariables(markdown, variables), {
     features: { gfm: true },
     mdastPlugins: [
       defineMdastPlugin({
         name: 'answer',
+        options: { position: true },
         text(node, context) {
           const value = frenchTypography(node.value);
           if (value !== node.value) context.replaceNode(node, { type: 'text', value });
@@ -69,16 +80,36 @@ export function renderAnswer(markdown: string, variables: Readonly<Record<string
         definition(node) {
           links.push(node.url);
         },
+        image(node) {
+          cannotShow('image', node);
+        },
+        imageReference(node) {
+          cannotShow('image', node);
+        },
+        heading(node) {
+          if (node.depth === 1) cannotShow('title', node);
+        },
+        footnoteDefinition(node) {
+          cannotShow('footnote', node);
+        },
+        listItem(node) {
+          if (typeof node.checked === 'boolean') cannotShow('task', node);
+        },
       }),
     ],
   });
-  return { html: html.trim(), text: plainText(html), links };
+  return { html: html.trim(), text: plainText(html), links, unshown };
+}
+
+/** The first sentence of a text, whole. */
+export function wholeFirstSentence(text: string): string {
+  const line = text.split('\n')[0] ?? '';
+  return /^.*?[.!?](?=\s+[\p{Lu}«]|$)/u.exec(line)?.[0] ?? line;
 }
 
 /** The first sentence of a text, cut at a word when it is longer than 200 characters. */
 export function firstSentence(text: string): string {
-  const line = text.split('\n')[0] ?? '';
-  const sentence = /^.*?[.!?](?=\s+[\p{Lu}«]|$)/u.exec(line)?.[0] ?? line;
+  const sentence = wholeFirstSentence(text);
   if (sentence.length <= 200) return sentence;
   return `${sentence.slice(0, 199).replace(/\s+\S*$/, '')}…`;
 }

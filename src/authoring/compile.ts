@@ -7,7 +7,16 @@ import { FACETS, type Facet, type Facets, type Taxonomy } from '../faq/facets.ts
 import type { PublishedQuestion } from '../faq/question.ts';
 import { normalise } from '../faq/search/words.ts';
 import { frenchTypography } from '../faq/typography.ts';
-import { fillVariables, findVariable, firstSentence, type RenderedAnswer, renderAnswer, VARIABLE } from './answer.ts';
+import {
+  fillVariables,
+  findVariable,
+  firstSentence,
+  type RenderedAnswer,
+  renderAnswer,
+  type Unshown,
+  VARIABLE,
+  wholeFirstSentence,
+} from './answer.ts';
 import { type FrontMatter, frontMatterSchema, type Site, siteSchema, taxonomySchema } from './front-matter.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { type Fault, splitMarkdown, YamlSource } from './source.ts';
@@ -46,6 +55,26 @@ const FIELD_OF: Record<Facet, keyof FrontMatter> = {
   vague: 'vague',
 };
 
+/** The policy blocks images; a page has one title, its question; footnotes bring English words and repeated ids, boxes have no label. */
+const UNSHOWN_FAULTS: Record<Unshown, { problem: string; remedy: string }> = {
+  image: {
+    problem: 'Image : les pages n’en montrent pas.',
+    remedy: 'Retirez-la et dites en mots ce qu’elle montre, ou mettez un lien vers la page où elle se trouve.',
+  },
+  title: {
+    problem: 'Titre de premier niveau : le titre de la page est la question.',
+    remedy: 'Commencez l’intertitre par « ## », ou retirez-le.',
+  },
+  footnote: {
+    problem: 'Note de bas de page : les pages n’en montrent pas.',
+    remedy: 'Dites-le dans le texte, entre parenthèses ou dans une phrase de plus.',
+  },
+  task: {
+    problem: 'Case à cocher : une réponse ne se coche pas.',
+    remedy: 'Retirez « [ ] » ou « [x] » : il reste une liste ordinaire.',
+  },
+};
+
 /** A question file that could be read. */
 interface Draft {
   source: YamlSource;
@@ -81,7 +110,7 @@ function readYaml<T>(directory: string, name: string, schema: z.ZodType<T>, faul
   return value && { source, value };
 }
 
-function readDraft(directory: string, name: string, variables: Site['variables'], faults: Fault[]): Draft | null {
+function readDraft(directory: string, name: string, variables: Readonly<Record<string, unknown>>, faults: Fault[]): Draft | null {
   const file = `content/faq/${name}`;
   const parts = splitMarkdown(readFileSync(path.join(directory, 'faq', name), 'utf8'));
   if (!parts) {
@@ -146,6 +175,14 @@ function* checkAlone(draft: Draft): Generator<Fault> {
     };
   if (draft.answer.text === '')
     yield { file: source.file, line: draft.bodyLine, problem: 'La réponse est vide.', remedy: 'Écrivez la réponse sous l’en-tête.' };
+  if (wholeFirstSentence(draft.answer.text).endsWith(':'))
+    yield {
+      file: source.file,
+      line: draft.bodyLine + draft.body.slice(0, draft.body.search(/\S/)).split('\n').length - 1,
+      problem: 'La première phrase se termine par « : ».',
+      remedy: 'Faites-en une phrase qui répond et qui se suffit : les listes de questions ne montrent qu’elle. Annoncez la suite après.',
+    };
+  for (const { what, line } of draft.answer.unshown) yield { file: source.file, line: draft.bodyLine + line - 1, ...UNSHOWN_FAULTS[what] };
 }
 
 function* checkFacets({ source, facets }: Draft, taxonomy: Taxonomy): Generator<Fault> {

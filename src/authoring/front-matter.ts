@@ -10,9 +10,16 @@ import { frenchTypography } from '../faq/typography.ts';
 z.config(french());
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'minuscules sans accent, chiffres et traits d’union');
-const slugs = z.array(slug).default([]);
 const day = z.iso.date('une date du calendrier, comme 2026-03-12');
 const words = z.string().trim().min(1);
+/** A list that says nothing twice: counts beside facet values count a question once for each value that it carries (Q3). */
+const distinct = <T extends z.ZodType<string>>(item: T) =>
+  z.array(item).superRefine((list, context) => {
+    for (const [index, value] of list.entries())
+      if (list.indexOf(value) < index)
+        context.addIssue({ code: 'custom', path: [index], message: `« ${value} » figure déjà dans cette liste ; n’en gardez qu’un` });
+  });
+const slugs = distinct(slug).default([]);
 /** What visitors read as it is. */
 const shown = words.transform(frenchTypography);
 
@@ -30,10 +37,10 @@ export const frontMatterSchema = z.strictObject({
   change: words.optional().describe('What the last change was, in one sentence, for the page « Nouveautés ».'),
   volatile: z.boolean().default(false).describe('True for dated information: `verified` is then required and shown.'),
   verified: day.optional().describe('The day on which somebody last checked the answer against its sources.'),
-  synonyms: z.array(words).default([]).describe('Words that people type for this subject; searched, not shown.'),
-  formulations: z.array(words).min(8).max(12).describe('8 to 12 other ways to ask this question; searched, not shown.'),
-  related: z.array(slug).max(5).default([]).describe('Slugs of the questions that a reader would want next, the most wanted first.'),
-  sources: z.array(z.url()).default([]).describe('Addresses of the public pages that the facts come from.'),
+  synonyms: distinct(words).default([]).describe('Words that people type for this subject; searched, not shown.'),
+  formulations: distinct(words).min(8).max(12).describe('8 to 12 other ways to ask this question; searched, not shown.'),
+  related: distinct(slug).max(5).default([]).describe('Slugs of the questions that a reader would want next, the most wanted first.'),
+  sources: distinct(z.url()).default([]).describe('Addresses of the public pages that the facts come from.'),
   formerSlugs: slugs.describe('Slugs that this question had before; each is redirected (Q4).'),
 });
 
@@ -65,13 +72,25 @@ interface Variables {
   [name: string]: string | Variables;
 }
 const variables: z.ZodType<Variables> = z.lazy(() => z.record(z.string(), z.union([z.string(), variables])));
+const variable = z.union([z.string(), variables]);
 
 export const siteSchema = z.strictObject({
   name: shown.describe('The name of the site, in its header and titles.'),
   tagline: shown.describe('The first sentence of the home page.'),
   url: z.url().describe('The public origin, for canonical links, the sitemap and mails.'),
   demonstration: z.boolean().describe('True prints « démonstration, pas un service officiel » on every page.'),
-  variables: variables.describe('Every leaf can be written {{its.path}} in an answer.'),
+  accessibility: z
+    .enum(['non conforme', 'partiellement conforme', 'totalement conforme'])
+    .describe('What the site declares in its footer and on /accessibilite/. The last two need a valid audit against the RGAA.'),
+  variables: z
+    .object({
+      agence: z
+        .object({ nom: shown.describe('The name of the agency, in the legal notice and the feed.') })
+        .catchall(variable)
+        .describe('The agency that the site speaks for.'),
+    })
+    .catchall(variable)
+    .describe('Every leaf can be written {{its.path}} in an answer.'),
   addresses: z.array(z.strictObject({ email: z.email(), label: shown, when: shown })).min(1),
   mail: z
     .strictObject({

@@ -7,6 +7,7 @@ export const SITE_YAML = `name: Guichet de la rivière
 tagline: Passez.
 url: https://guichet.example
 demonstration: true
+accessibility: non conforme
 variables:
   agence:
     nom: Agence de la rivière

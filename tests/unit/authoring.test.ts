@@ -232,6 +232,69 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
     expect(faultOf(text)).toMatchObject({ file, problem: 'La réponse est vide.', remedy: 'Écrivez la réponse sous l’en-tête.' });
   });
 
+  test.each([
+    ['an image', '![plan](https://autre.example/a.png)', 'Image :'],
+    ['an image inside a link', '[![plan](https://autre.example/a.png)](https://autre.example/)', 'Image :'],
+    ['an image by reference', '![plan][1]\n\n[1]: https://autre.example/a.png', 'Image :'],
+    ['a title of the first level', '# Titre', 'Titre de premier niveau :'],
+    ['a title of the first level, underlined', 'Titre\n===', 'Titre de premier niveau :'],
+    ['a footnote', '[^1]: En été.\n\nNon[^1].', 'Note de bas de page :'],
+    ['a task to do', '- [ ] Payer.', 'Case à cocher :'],
+    ['a task done, deep in a list', '- Payer :\n  1. [x] comptant.', 'Case à cocher :'],
+  ])('what pages cannot show, on its line: %s', (_, markdown, problem) => {
+    const text = questionFile({}, `Oui.\n\n{{agence.nom}}\n\n${markdown}\n`);
+    expect(faultOf(text)).toEqual({
+      file,
+      line: lineOf(text, /.*\[x\].*/.exec(markdown)?.[0] ?? markdown),
+      problem: expect.stringContaining(problem),
+      remedy: expect.stringMatching(/^[A-Z]\p{L}+[ -].+\.$/u),
+    });
+  });
+
+  test('titles of the second level, lists, brackets and code are shown', () => {
+    const answer = 'Oui.\n\n## Titre\n\n- [x](/faq/)\n- a [ ] b\n\n`![plan](a.png)` et !\\[plan] [^1]\n';
+    expect(faultsOf({ 'faq/traverser.md': questionFile({}, answer) })).toEqual([]);
+  });
+
+  test('a first sentence that only announces: a list of questions would show nothing else', () => {
+    const text = questionFile({}, '\nIl vous faut\n**deux pièces** :\n\n- un titre ;\n- une preuve.\n');
+    expect(faultOf(text)).toEqual({
+      file,
+      line: lineOf(text, 'Il vous faut'),
+      problem: 'La première phrase se termine par « : ».',
+      remedy: expect.stringContaining('une phrase qui répond'),
+    });
+    expect(faultOf(questionFile({}, `${'Beaucoup de mots '.repeat(20)}:\n\n- un.\n`))?.problem).toContain('La première phrase');
+    for (const right of ['Deux pièces. Les voici :\n\n- un titre.\n', 'Deux pièces : un titre et une preuve.\n'])
+      expect(faultsOf({ 'faq/traverser.md': questionFile({}, right) })).toEqual([]);
+  });
+
+  test.each([
+    ['couloirs', '[gauche, gauche]', 'gauche'],
+    ['dispositifs', '[pont, pont]', 'pont'],
+    ['services', '[eau, eau]', 'eau'],
+    ['thematiques', '[prix, prix]', 'prix'],
+    ['vague', '[vague-1, vague-1]', 'vague-1'],
+    ['related', '[autre, autre]', 'autre'],
+    ['sources', '["https://a.example/", "https://a.example/"]', 'https://a.example/'],
+    ['formerSlugs', '[vieux, vieux]', 'vieux'],
+    ['synonyms', '[passer, " passer "]', 'passer'],
+    ['formulations', '[a, b, c, d, e, f, g, h, "a "]', 'a'],
+  ])('Q3: a value twice in « %s » would be counted twice', (field, list, value) => {
+    const text = questionFile({ [field]: list });
+    const other = { 'faq/autre.md': questionFile({ id: 'autre', question: 'Autre ?' }, 'Autre chose.\n') };
+    expect(faultOf(text, other)).toMatchObject({
+      file,
+      line: lineOf(text, `${field}:`),
+      problem: expect.stringMatching(`« ${field}.\\d » : « ${value} » figure déjà dans cette liste`),
+    });
+  });
+
+  test('a value twice in a list of one line each is named on the line of the second', () => {
+    const text = questionFile({ couloirs: '\n  - gauche\n  - droite\n  - gauche # encore' });
+    expect(faultOf(text)).toMatchObject({ file, line: lineOf(text, '# encore') });
+  });
+
   test('fewer than 8 formulations, or more than 12', () => {
     const list = (count: number) => JSON.stringify(Array.from({ length: count }, (_, rank) => `Autrement ${rank} ?`));
     for (const count of [7, 13]) expect(faultOf(questionFile({ formulations: list(count) }))?.problem).toContain('« formulations »');
@@ -282,6 +345,39 @@ describe('faults say the file, the line, what is wrong and what to do', () => {
   test('a home page that begins with a question that is not there, on its line', () => {
     const site = SITE_YAML.replace('- traverser', '- nulle-part');
     expect(faultsOf({ 'site.yaml': site })).toMatchObject([{ file: 'content/site.yaml', line: lineOf(site, 'nulle-part') }]);
+  });
+});
+
+describe('what the site declares', () => {
+  test.each(['non conforme', 'partiellement conforme', 'totalement conforme'])('accessibility may be « %s »', (state) => {
+    const site = SITE_YAML.replace('accessibility: non conforme', `accessibility: ${state}`);
+    expect(compile({ 'site.yaml': site }).content?.site.accessibility).toBe(state);
+  });
+
+  test.each(['conforme', '“non conforme”', 'true'])('accessibility may not be %s, nor missing', (state) => {
+    const site = SITE_YAML.replace('accessibility: non conforme', `accessibility: ${state}`);
+    expect(faultsOf({ 'site.yaml': site })).toMatchObject([
+      { file: 'content/site.yaml', line: lineOf(site, 'accessibility:'), problem: expect.stringContaining('totalement conforme') },
+    ]);
+    const without = SITE_YAML.replace('accessibility: non conforme\n', '');
+    expect(faultsOf({ 'site.yaml': without })).toMatchObject([{ problem: expect.stringContaining('« accessibility »') }]);
+  });
+
+  test('the agency has a name, which the legal notice and the feed read', () => {
+    const site = SITE_YAML.replace('    nom: Agence de la rivière\n', '    sigle: ADR\n');
+    expect(faultsOf({ 'site.yaml': site })).toMatchObject([
+      { file: 'content/site.yaml', line: lineOf(site, 'sigle'), problem: expect.stringContaining('« variables.agence.nom »') },
+    ]);
+    const none = SITE_YAML.replace('  agence:\n    nom: Agence de la rivière\n', '');
+    expect(faultsOf({ 'site.yaml': none })).toMatchObject([{ problem: expect.stringContaining('« variables.agence »') }]);
+  });
+
+  test('the agency may have other variables, nested as one likes', () => {
+    const site = SITE_YAML.replace('    nom: Agence de la rivière\n', "    nom: L'agence\n    siege:\n      ville: Lyon\n");
+    const question = questionFile({}, '{{agence.nom}}, {{agence.siege.ville}}.\n');
+    const { content } = compile({ 'site.yaml': site, 'faq/traverser.md': question });
+    expect(content?.questions[0]?.text).toBe('L’agence, Lyon.');
+    expect(content?.site.variables.agence.nom).toBe('L’agence');
   });
 });
 

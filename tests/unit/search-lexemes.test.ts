@@ -24,6 +24,8 @@ describe('forms of one word meet', () => {
   test.each([
     ['référencé', 'référent'],
     ['gérant', 'gérer'],
+    ['PASSI', 'passe'],
+    ['règlement', 'règles'],
     ['data', 'date'],
     ['montants', 'monter'],
     ['devis', 'dev'],
