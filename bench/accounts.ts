@@ -12,12 +12,16 @@ import { type LocalWorker, migrate } from '../tools/local-worker.ts';
 import { checkFigure, checkRounds, introduce } from './support/goals.ts';
 import { type Load, type Request, sendAll } from './support/load.ts';
 import { ROOT, temporaryFolder } from './support/project.ts';
+import { namesOf, readSections } from './support/sections.ts';
 import { quantile, ratios } from './support/statistics.ts';
 import { SECRET, startWorker } from './support/worker.ts';
 
+const SECTIONS = { reads, sizes, passwords, flood };
+
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '7' }, only: { type: 'string', default: 'reads,sizes,passwords,flood' } },
+  options: { rounds: { type: 'string', default: '7' }, only: { type: 'string', default: namesOf(SECTIONS) } },
 });
+const asked = readSections(options.only, SECTIONS);
 const ROUNDS = Number(options.rounds);
 if (!existsSync(path.join(ROOT, 'dist'))) throw new Error('npm run build comes first');
 
@@ -218,9 +222,7 @@ async function flood(): Promise<void> {
   checkRounds('P8 the same beyond what 1,000 requests cost that do nothing', ratios(beyond, hashes), { atMost: 1.5 });
 }
 
-const SECTIONS: Record<string, () => Promise<void>> = { reads, sizes, passwords, flood };
-
 introduce('Accounts, beside bare Hono routes in the same runtime; medians over rounds in turns');
-for (const section of options.only.split(',')) await SECTIONS[section]?.();
+for (const section of asked) await section();
 await Promise.all([ours.worker.stop(), bare.worker.stop()]);
 process.exit();
