@@ -31,8 +31,10 @@ const PLURAL = /(?<=\p{L}{3}[aiou])s$|(?<=\p{L}{3}u)x$/u;
 /** Families whose forms, without accents, the stemmer takes for others': « référencé » for « référent ». */
 const FAMILIES: readonly string[] = ['referenc'];
 
-/** Words that the stemmer takes for others', in the singular: « gérant » for « gérer », « data » for « date », « montant » for « monter ». */
-const APART: ReadonlySet<string> = new Set(['case', 'data', 'devis', 'gerant', 'montant', 'pays', 'traitant']);
+/** Words that the stemmer takes for others', in the singular: « gérant » for « gérer », « data » for « date », « PASSI » for « passe ». */
+const APART: ReadonlySet<string> = new Set([
+  ...['case', 'coup', 'data', 'devis', 'gerant', 'montant', 'passi', 'pays', 'reglement', 'traitant', 'visa'],
+]);
 
 /** Lexemes already worked out: a search meets the same words again and again. */
 const known = new Map<string, string>();

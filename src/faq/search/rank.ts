@@ -26,7 +26,7 @@ export interface WeighedUnit extends Unit {
 }
 
 /**
- * How telling a thing is, as Pagefind's BM25 weighs it: the fewer documents hold it, the more. Unknown things tell as much as the
+ * How telling a thing is, as Pagefind's BM25 weighs it: the fewer documents hold it, the more. Unknown things tell more than the
  * rarest known one.
  */
 export function tellingness(documents: number, total: number): number {
