@@ -20,7 +20,11 @@ const REVIEWED: [rule: string, markup: RegExp, found: string][] = [
   ['hidden-content', /^<button [^>]*data-apply/, 'For browsers without JavaScript: a button like those that are analysed.'],
   ['hidden-content', /^<div class="print-only"/, 'The answers on paper: analysed in « a list for paper ».'],
   ['hidden-content', /^<label [^>]*data-theme-select/, 'The choice of a theme, which needs scripts: analysed on every page that has them.'],
-  ['hidden-content', /^<optgroup [^>]*data-couloir/, 'Dispositifs of a couloir that was not chosen: no choice here, and analysed where they are.'],
+  [
+    'hidden-content',
+    /^<optgroup [^>]*data-couloir/,
+    'Dispositifs of a couloir that was not chosen: no choice here, and analysed where they are.',
+  ],
   ['hidden-content', /^<section class="desk-list"/, 'The list beside a message: analysed alone, and on a wide page.'],
   ['hidden-content', /^<p class="desk-back"/, 'The way back to the list: analysed on a narrow page.'],
   ['hidden-content', /^<form [^>]*data-reasons-form/, 'The reasons: analysed after a « non ».'],
